@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# The commands of daily work. CMake builds; this file only spares remembering how. `make help` lists them.
+
+JOBS ?= $(shell nproc)
+BUILD := build
+SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.h' '*.c')
+DEMO_MODEL := examples/digits/digits.tflite
+THIMBLE := $(BUILD)/thimble
+
+.DEFAULT_GOAL := build
+.PHONY: help setup build test checks demo format format-check tidy clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install missing Debian packages (build does this)
+	@tools/setup
+
+$(BUILD)/build.ninja: | setup
+	cmake --preset release
+
+build: setup $(BUILD)/build.ninja ## build everything; the program is build/thimble
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+test: build ## build, then run all tests and checks
+	@ctest --test-dir $(BUILD) --output-on-failure --no-label-summary --parallel $(JOBS)
+
+checks: setup $(BUILD)/build.ninja ## only the checks: layers, file length, device rules, operator files
+	@ctest --test-dir $(BUILD) --output-on-failure --no-label-summary --label-regex '^checks$$'
+
+demo: build ## take a small model to an emulated Cortex-M4
+	$(THIMBLE) analyze $(DEMO_MODEL)
+	$(THIMBLE) compile $(DEMO_MODEL) --target cortex-m4 -o $(BUILD)/demo/digits
+	$(THIMBLE) validate $(DEMO_MODEL) --on cortex-m4
+	$(THIMBLE) profile $(DEMO_MODEL) --on cortex-m4
+
+format: setup ## format all sources
+	@clang-format -i $(SOURCES)
+
+format-check: setup ## fail where a source is not formatted
+	@clang-format --dry-run --Werror $(SOURCES)
+
+tidy: build ## run clang-tidy over the host sources
+	@run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) '$(CURDIR)/(thimble|apps)/'
+
+clean: ## remove all that was built
+	rm -rf $(BUILD)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/cli/model_options.h"
+
+#include "apps/cli/table.h"
+#include "thimble/ir/printer.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace thimble::cli {
+namespace {
+
+std::string pass_table(const std::vector<PassReport>& passes) {
+    Table table({{"pass"}, {"time us", Align::right}, {"nodes before", Align::right}, {"nodes after", Align::right}});
+    for (const PassReport& pass : passes) {
+        table.add_row(
+            {std::string(pass.name), fmt::format("{:.0f}", static_cast<double>(pass.microseconds)),
+             fmt::format("{}", pass.nodes_before), fmt::format("{}", pass.nodes_after)}
+        );
+    }
+    return table.to_string();
+}
+
+} // namespace
+
+void add_model_options(CLI::App& verb, ModelOptions& options, const std::string& target_flag) {
+    verb.add_option("model", options.model, "Model file (.tflite)")->required();
+    verb.add_option(target_flag, options.target, "Target name (see thimble targets) or a target file")
+        ->capture_default_str();
+    verb.add_option("--optimize", options.optimize, "What to favour: size, balanced, speed")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Optimize>{
+            {"size", Optimize::size}, {"balanced", Optimize::balanced}, {"speed", Optimize::speed}}))
+        ->default_str("balanced");
+    verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");
+    verb.add_option_function<std::vector<std::string>>(
+        "--dump-after",
+        [&options](const std::vector<std::string>& names) {
+            options.passes.dump_after = names;
+            options.passes.dump = [](std::string_view pass, const Graph& graph) {
+                PrintOptions print_options;
+                print_options.constants = ConstantData::elided;
+                std::fputs(fmt::format("// after {}\n{}\n", pass, print(graph, print_options)).c_str(), stderr);
+            };
+        },
+        "Print the graph to stderr after a pass, by name"
+    );
+    verb.add_flag("--time-passes", options.times_passes, "Print to stderr what each pass took and did");
+}
+
+void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::string>& kinds) {
+    const auto add = [&](const std::string& kind, std::optional<std::uint64_t>& limit, auto parse,
+                         const std::string& help) {
+        if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) {
+            verb.add_option_function<std::string>(
+                "--max-" + kind, [&limit, parse](const std::string& text) { limit = parse(text); }, help
+            );
+        }
+    };
+    add("ram", budget.max_ram_bytes, parse_byte_count, "Fail when more RAM is needed, such as 32K");
+    add("flash", budget.max_flash_bytes, parse_byte_count, "Fail when more flash is needed, such as 256K");
+    add("instructions", budget.max_instructions, parse_count, "Fail when an inference takes more, such as 5M");
+}
+
+CompiledModel compile_for(const ModelOptions& options, const Session& session) {
+    CompiledModel model = compile_model(options);
+    session.print_warnings(model.diagnostics.warnings);
+    if (options.times_passes) {
+        std::fputs(pass_table(model.passes).c_str(), stderr);
+    }
+    return model;
+}
+
+int check_budget(const std::vector<BudgetUse>& uses, const Session& session) {
+    int status = 0;
+    for (const BudgetUse& use : uses) {
+        if (!use.holds()) {
+            const std::string label = styled("error[E0502]", Style::red, session.colors_stderr());
+            std::fflush(stdout);
+            std::fputs(
+                fmt::format(
+                    "{}: {} budget exceeded: needs {}, limit {}, {} too many\n", label, use.what,
+                    with_thousands(use.used), with_thousands(use.limit), with_thousands(use.used - use.limit)
+                )
+                    .c_str(),
+                stderr
+            );
+            status = 1;
+        }
+    }
+    return status;
+}
+
+} // namespace thimble::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options that several verbs share: the model, the target, optimisation, passes, budgets.
+#pragma once
+
+#include "apps/cli/session.h"
+#include "thimble/driver/budget.h"
+#include "thimble/driver/compile_model.h"
+
+#include <string>
+#include <vector>
+
+namespace thimble::cli {
+
+struct ModelOptions : CompileOptions {
+    bool times_passes = false;
+};
+
+/// Adds MODEL, the target (as `target_flag`), --optimize and the options about passes.
+void add_model_options(CLI::App& verb, ModelOptions& options, const std::string& target_flag);
+
+/// Adds --max-ram, --max-flash and, where instructions are measured, --max-instructions.
+void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::string>& kinds);
+
+/// Compiles, and shows the importer's warnings and, when asked for, what each pass took.
+CompiledModel compile_for(const ModelOptions& options, const Session& session);
+
+/// The uses that exceed their limits, printed to stderr as errors; the exit status, 0 or 1.
+int check_budget(const std::vector<BudgetUse>& uses, const Session& session);
+
+} // namespace thimble::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// thimble profile: instructions, stack, arena and flash on an emulated target, per layer.
+#include "apps/cli/model_options.h"
+#include "apps/cli/table.h"
+#include "apps/cli/usage_bar.h"
+#include "thimble/driver/profile.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+namespace thimble::cli {
+namespace {
+
+constexpr std::size_t functions_shown = 12;
+
+struct ProfileOptions {
+    ModelOptions compile;
+    Budget budget;
+    bool shows_functions = false;
+};
+
+void print_json(const ModelProfile& result, const std::string& model_name, const Session& session) {
+    auto layers = nlohmann::ordered_json::array();
+    for (const LayerProfile& layer : result.layers) {
+        layers.push_back(
+            {{"name", layer.name},
+             {"operator", layer.op},
+             {"instructions", layer.instructions},
+             {"cycles_estimated", nullptr},
+             {"macs", layer.macs}}
+        );
+    }
+    auto functions = nlohmann::ordered_json::array();
+    for (const FunctionProfile& function : result.functions) {
+        functions.push_back({{"name", function.name}, {"instructions", function.instructions}});
+    }
+    session.print_json(
+        "profile", {{"model", model_name},
+                    {"target", result.target},
+                    {"instructions", result.instructions},
+                    {"cycles_estimated", nullptr},
+                    {"macs", result.macs},
+                    {"arena_bytes", result.arena_bytes},
+                    {"stack_bytes", result.stack_bytes},
+                    {"flash_code_bytes", result.flash_code_bytes},
+                    {"flash_weight_bytes", result.flash_weight_bytes},
+                    {"flash_harness_bytes", result.flash_harness_bytes},
+                    {"layers", layers},
+                    {"functions", functions}}
+    );
+}
+
+std::string per_mac(std::uint64_t instructions, std::int64_t macs) {
+    return macs == 0 ? "" : fmt::format("{:.2f}", static_cast<double>(instructions) / static_cast<double>(macs));
+}
+
+std::string share(std::uint64_t part, std::uint64_t whole) {
+    return fmt::format("{:.1f} %", whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string layer_table(const ModelProfile& result) {
+    Table table(
+        {{"#", Align::right},
+         {"layer"},
+         {"operator"},
+         {"MACs", Align::right},
+         {"instructions", Align::right},
+         {"per MAC", Align::right},
+         {"share", Align::right}}
+    );
+    for (std::size_t index = 0; index < result.layers.size(); ++index) {
+        const LayerProfile& layer = result.layers[index];
+        table.add_row(
+            {fmt::format("{}", index), layer.name, layer.op, with_thousands(static_cast<std::uint64_t>(layer.macs)),
+             with_thousands(layer.instructions), per_mac(layer.instructions, layer.macs),
+             share(layer.instructions, result.instructions)}
+        );
+    }
+    table.add_rule();
+    table.add_row(
+        {"", "total", "", with_thousands(static_cast<std::uint64_t>(result.macs)), with_thousands(result.instructions),
+         per_mac(result.instructions, result.macs), "measured"}
+    );
+    return table.to_string();
+}
+
+std::string function_table(const ModelProfile& result) {
+    Table table({{"function"}, {"instructions", Align::right}, {"share", Align::right}});
+    for (std::size_t index = 0; index < std::min(functions_shown, result.functions.size()); ++index) {
+        const FunctionProfile& function = result.functions[index];
+        table.add_row(
+            {function.name, with_thousands(function.instructions), share(function.instructions, result.instructions)}
+        );
+    }
+    return table.to_string();
+}
+
+void print_text(
+    const ModelProfile& result, const CompiledModel& model, const ProfileOptions& options, const Session& session
+) {
+    session.print(fmt::format("{}  target {}  one inference\n\n", model.program.name, result.target));
+    session.print(layer_table(result) + "\n");
+    if (options.shows_functions) {
+        session.print(function_table(result) + "\n");
+    }
+    session.print(usage_bar("RAM", result.arena_bytes + result.stack_bytes, model.target.ram_bytes, "measured"));
+    session.print(fmt::format(
+        "       arena {} B (inputs, outputs and scratch included), stack {} B\n", with_thousands(result.arena_bytes),
+        with_thousands(result.stack_bytes)
+    ));
+    session.print(
+        usage_bar("Flash", result.flash_code_bytes + result.flash_weight_bytes, model.target.flash_bytes, "measured")
+    );
+    session.print(fmt::format(
+        "       code {} B, weights {} B; start-up and test harness, not counted: {} B\n",
+        with_thousands(result.flash_code_bytes), with_thousands(result.flash_weight_bytes),
+        with_thousands(result.flash_harness_bytes)
+    ));
+}
+
+int run_profile(const ProfileOptions& options, const Session& session) {
+    const CompiledModel model = compile_for(options.compile, session);
+    ProgressLine progress(session.progress_mode());
+    const ModelProfile result = profile(model, progress.sink());
+    progress.clear();
+    session.is_json ? print_json(result, model.program.name, session) : print_text(result, model, options, session);
+    std::vector<BudgetUse> uses;
+    if (options.budget.max_ram_bytes) {
+        uses.push_back({"RAM", result.arena_bytes + result.stack_bytes, *options.budget.max_ram_bytes});
+    }
+    if (options.budget.max_flash_bytes) {
+        uses.push_back({"flash", result.flash_code_bytes + result.flash_weight_bytes, *options.budget.max_flash_bytes});
+    }
+    if (options.budget.max_instructions) {
+        uses.push_back({"instructions", result.instructions, *options.budget.max_instructions});
+    }
+    return check_budget(uses, session);
+}
+
+} // namespace
+
+void add_profile(CLI::App& app, Session& session) {
+    const auto options = std::make_shared<ProfileOptions>();
+    CLI::App* verb = add_verb(
+        app, session, "profile", "Instructions, stack, arena and flash on an emulated target",
+        [options, &session] { return run_profile(*options, session); }
+    );
+    add_model_options(*verb, options->compile, "--on,--target");
+    verb->add_flag("--functions", options->shows_functions, "Also show the most expensive functions");
+    add_budget_options(*verb, options->budget, {"ram", "flash", "instructions"});
+    verb->footer("Example: thimble profile kws.tflite --on nano33ble --max-ram 32K --max-instructions 8M");
+}
+
+} // namespace thimble::cli

@@ -1,0 +1,36 @@
+# Every operator of cmake/operators.cmake has its definition, lowering, kernels and both tests. Tests of
+# device kernels may treat several operators of a kind in one file; each must be named in one.
+#   cmake [-D ROOT=<tree>] -P cmake/CheckOperators.cmake
+include(${CMAKE_CURRENT_LIST_DIR}/CheckReport.cmake)
+
+set(device_tests "")
+file(GLOB device_test_files ${ROOT}/tests/device/*_test.cpp)
+foreach(path IN LISTS device_test_files)
+    file(READ ${path} contents)
+    string(APPEND device_tests "${contents}")
+endforeach()
+
+set(count 0)
+macro(thimble_operator name)
+    cmake_parse_arguments(operator "" "" "KERNELS;ARMV7EM" ${ARGN})
+    math(EXPR count "${count} + 1")
+    set(expected thimble/ops/${name}.cpp thimble/lower/${name}.cpp tests/ops/${name}_test.cpp)
+    if(operator_KERNELS)
+        list(APPEND expected device/thimblert/kernels/${name}.h)
+        string(FIND "${device_tests}" "\"${name}\"" position)
+        if(position EQUAL -1)
+            check_finding("${name}: no test in tests/device names it")
+        endif()
+    endif()
+    if(operator_ARMV7EM)
+        list(APPEND expected device/thimblert/kernels/armv7em/${name}.h)
+    endif()
+    foreach(path IN LISTS expected)
+        if(NOT EXISTS ${ROOT}/${path})
+            check_finding("${name}: ${path} is missing")
+        endif()
+    endforeach()
+endmacro()
+
+include(${ROOT}/cmake/operators.cmake)
+check_end(operators "${count} operators")

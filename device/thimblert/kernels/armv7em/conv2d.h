@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two-dimensional convolution for cores with the Armv7E-M DSP extension, a replacement of kernels/conv2d.h.
+//
+// The input patches of four output pixels are widened to 16 bits once and multiplied with every output channel's row
+// of weights. Patches and sums need memory for the time of those four pixels: the part of the output that is not
+// computed yet lends it, so that no scratch memory is asked for. Near the end of the output, where little is
+// left, the rows are cut into pieces that fit a small buffer on the stack.
+#pragma once
+
+#include "thimblert/clamp.h"
+#include "thimblert/kernels/armv7em/accumulate_rows.h"
+#include "thimblert/kernels/armv7em/conv2d_patch.h"
+#include "thimblert/kernels/armv7em/finish_sums.h"
+#include "thimblert/kernels/armv7em/requantize.h"
+#include "thimblert/kernels/conv2d.h"
+
+namespace thimblert {
+namespace armv7em {
+
+/// How rows of weights and output channels are cut so that patches and sums fit a workspace.
+struct Conv2dPieces {
+    int32_t channels; // of a block; 0 where the workspace is too small to be worth while
+    int32_t elements; // of a row piece; a multiple of 8 unless the row is whole
+};
+
+/// What the memory of conv2d_one_pixel holds: a piece of a patch, and the sums of some channels.
+constexpr int32_t one_pixel_piece = 128;
+constexpr int32_t one_pixel_channels = 16;
+
+/// The output pixel that comes next.
+struct Conv2dPosition {
+    int32_t y;
+    int32_t x;
+};
+
+/// Whole rows where some channels' sums find room beside them, else half of the workspace for sums. Four patches take
+/// `words_a_word` words for each word of a row.
+THIMBLERT_INLINE Conv2dPieces
+cut_pieces(int32_t row_length, int32_t output_channels, int32_t workspace_words, int32_t words_a_word) {
+    const int32_t fewest_channels = 8;
+    const int32_t fewest_elements = 32;
+    const int32_t spare = workspace_words - ((row_length + 3) >> 2) * words_a_word;
+    if (spare >= 4 * output_channels) {
+        return {output_channels, row_length};
+    }
+    if (spare >= 8 * fewest_channels) {
+        return {spare >> 2, row_length};
+    }
+    const int32_t channels = minimum(output_channels, workspace_words >> 3);
+    const int32_t elements = (workspace_words - 4 * channels) / (2 * words_a_word) * 8;
+    return {elements < fewest_elements || channels < fewest_channels ? 0 : channels, minimum(elements, row_length)};
+}
+
+THIMBLERT_INLINE PatchOrigin patch_origin(const Conv2dS8Params& p, const Conv2dPosition& position) {
+    return {position.y * p.stride_height - p.padding_top, position.x * p.stride_width - p.padding_left};
+}
+
+THIMBLERT_INLINE void advance(Conv2dPosition& position, int32_t output_width) {
+    ++position.x;
+    if (position.x == output_width) {
+        position.x = 0;
+        ++position.y;
+    }
+}
+
+/// True where four dense windows lie side by side and inside the input's columns.
+THIMBLERT_INLINE bool are_side_by_side(const Conv2dTask& task, const Conv2dPosition& position, int32_t first) {
+    const Conv2dS8Params& p = *task.params;
+    const int32_t end = first + 3 * p.stride_width + p.kernel_width;
+    return position.x + 4 <= task.output_width && first >= 0 && end <= task.input_width && task.runs_per_row == 1;
+}
+
+THIMBLERT_INLINE bool has_rows_inside(const Conv2dTask& task, int32_t first) {
+    const Conv2dS8Params& p = *task.params;
+    return first >= 0 && first + (p.kernel_height - 1) * p.dilation_height < task.input_height;
+}
+
+/// A piece of the patches of the four pixels that begin at `position`.
+THIMBLERT_INLINE void
+write_four_patches(const Conv2dTask& task, Conv2dPosition position, TapRange piece, PairWord* patches) {
+    const Conv2dS8Params& p = *task.params;
+    const PatchOrigin origin = patch_origin(p, position);
+    const int32_t stride = p.stride_width * p.input_channels;
+    const int32_t count = piece.end - piece.begin;
+    int8_t* bytes = static_cast<int8_t*>(static_cast<void*>(patches + 8 * ((count + 3) >> 2)));
+    if (are_side_by_side(task, position, origin.x)) {
+        if ((task.run_length & 3) == 0) {
+            widen_four_patches(task, origin, stride, piece, patches);
+            return;
+        }
+        if (count == task.row_length && task.run_length >= 4 && has_rows_inside(task, origin.y)) {
+            write_four_inside(task, origin, stride, patches, bytes);
+            return;
+        }
+    }
+    for (int32_t pixel = 0; pixel < 4; ++pixel) {
+        write_patch<4>(task, patch_origin(p, position), piece, patches + pixel, bytes);
+        advance(position, task.output_width);
+    }
+}
+
+/// A piece of the rows of the channels that begin at `channel` against widened patches.
+template <int pixels>
+THIMBLERT_INLINE void multiply_piece(
+    const Conv2dTask& task, int32_t channel, TapRange piece, const PairWord* patches, SumWord* sums, SumWord* sums_end
+) {
+    const int8_t* weights = task.weights + channel * task.row_length + piece.begin;
+    RowBlock block = row_block<pixels>(weights, piece.end - piece.begin, task.row_length);
+    block.activations = patches;
+    block.sums = sums;
+    block.sums_end = sums_end;
+    accumulate_rows<pixels>(block);
+}
+
+/// Every sum begins with its channel's bias.
+template <int pixels> THIMBLERT_INLINE void begin_sums(SumWord* sums, const SumWord* sums_end, const int32_t* bias) {
+    while (sums != sums_end) {
+        const int32_t start = *bias++;
+        for (int pixel = 0; pixel < pixels; ++pixel) {
+            sums[pixel] = start;
+        }
+        sums += pixels;
+    }
+}
+
+/// Sums of the channels that begin at `channel` become outputs; `output` is the first pixel's.
+template <int pixels>
+THIMBLERT_INLINE void
+finish_sums(const Conv2dTask& task, int32_t channel, const SumWord* sums, const SumWord* sums_end, int8_t* output) {
+    const Conv2dS8Params& p = *task.params;
+    const FinishedChannels channels = {
+        sums,
+        task.multipliers + channel,
+        task.shifts + channel,
+        output + channel,
+        p.output_channels,
+        2 * p.output_zero_point + 1,
+        sums_end};
+#if THIMBLERT_SIMD32
+    if (pixels == 4 && task.is_fast != 0) {
+        finish_four_pixels(channels);
+        return;
+    }
+#endif
+    finish_any<pixels>(channels, p.output_zero_point);
+}
+
+/// All channels of four output pixels.
+static inline __attribute__((noinline)) void conv2d_four_pixels(
+    const Conv2dTask& task, const Conv2dPosition& position, Conv2dPieces pieces, PairWord* workspace, int8_t* output
+) {
+    const int32_t output_channels = task.params->output_channels;
+    SumWord* const sums = static_cast<SumWord*>(static_cast<void*>(workspace));
+    PairWord* const patches = workspace + pieces.channels * 4;
+    for (int32_t channel = 0; channel < output_channels; channel += pieces.channels) {
+        SumWord* const sums_end = sums + minimum(pieces.channels, output_channels - channel) * 4;
+        begin_sums<4>(sums, sums_end, task.bias + channel);
+        for (int32_t element = 0; element < task.row_length; element += pieces.elements) {
+            const TapRange piece = {element, minimum(element + pieces.elements, task.row_length)};
+            if (channel == 0 || pieces.elements != task.row_length) {
+                write_four_patches(task, position, piece, patches);
+            }
+            multiply_piece<4>(task, channel, piece, patches, sums, sums_end);
+        }
+        finish_sums<4>(task, channel, sums, sums_end, output);
+    }
+}
+
+/// All channels of one output pixel, in memory of its own.
+static inline __attribute__((noinline)) void
+conv2d_one_pixel(const Conv2dTask& task, const Conv2dPosition& position, int8_t* output) {
+    PairWord patch[one_pixel_piece / 2];
+    SumWord sums[one_pixel_channels];
+    const int32_t output_channels = task.params->output_channels;
+    for (int32_t channel = 0; channel < output_channels; channel += one_pixel_channels) {
+        SumWord* const sums_end = sums + minimum(one_pixel_channels, output_channels - channel);
+        begin_sums<1>(sums, sums_end, task.bias + channel);
+        for (int32_t element = 0; element < task.row_length; element += one_pixel_piece) {
+            const TapRange piece = {element, minimum(element + one_pixel_piece, task.row_length)};
+            const int32_t words = (piece.end - piece.begin + 3) >> 2;
+            if (channel == 0 || task.row_length > one_pixel_piece) {
+                // The bytes fill the upper half of their pairs, which never overtake them.
+                int8_t* bytes = static_cast<int8_t*>(static_cast<void*>(patch + words));
+                write_patch<1>(task, patch_origin(*task.params, position), piece, patch, bytes);
+            }
+            multiply_piece<1>(task, channel, piece, patch, sums, sums_end);
+        }
+        finish_sums<1>(task, channel, sums, sums_end, output);
+    }
+}
+
+/// The next address that is a multiple of four.
+THIMBLERT_INLINE int8_t* align_to_word(int8_t* address) {
+    return address + (-reinterpret_cast<uintptr_t>(address) & 3U);
+}
+
+/// A 1x1 convolution without strides or padding sees its image as one row.
+THIMBLERT_INLINE bool is_pointwise(const Conv2dS8Params& p) {
+    return p.kernel_height == 1 && p.kernel_width == 1 && p.stride_height == 1 && p.stride_width == 1 &&
+           p.padding_top == 0 && p.padding_left == 0 && p.output_width == p.input_width;
+}
+
+THIMBLERT_INLINE Conv2dTask conv2d_task(
+    const Conv2dS8Params& p, const int8_t* weights, const int32_t* bias, const int32_t* multipliers,
+    const int8_t* shifts
+) {
+    const bool is_one_row = is_pointwise(p);
+    const bool is_dense = p.dilation_width == 1;
+    Conv2dTask task = {};
+    task.params = &p;
+    task.weights = weights;
+    task.bias = bias;
+    task.multipliers = multipliers;
+    task.shifts = shifts;
+    task.is_fast = are_fast_shifts(shifts, p.output_channels) ? 1 : 0;
+    task.input_height = is_one_row ? 1 : p.input_height;
+    task.input_width = is_one_row ? p.input_height * p.input_width : p.input_width;
+    task.output_width = is_one_row ? p.output_height * p.output_width : p.output_width;
+    task.runs_per_row = is_dense ? 1 : p.kernel_width;
+    task.run_length = is_dense ? p.kernel_width * p.input_channels : p.input_channels;
+    task.row_length = p.kernel_height * p.kernel_width * p.input_channels;
+    task.offset = pair_of(-p.input_zero_point);
+    task.padding = pair_of(p.input_zero_point & 0xFF) * 0x101U;
+    return task;
+}
+
+/// Convolution on int8 with a multiplier for each output channel: operands, units and results as conv2d_s8 of
+/// kernels/conv2d.h. The output must not overlap the input; while the kernel runs it also serves as workspace.
+THIMBLERT_KERNEL void conv2d_s8(
+    const Conv2dS8Params& p, const int8_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int8_t* output
+) {
+    Conv2dTask task = conv2d_task(p, weights, bias, multipliers, shifts);
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    const int32_t pixel_count = p.output_height * p.output_width;
+    const int32_t output_size = p.batch * pixel_count * p.output_channels;
+    const int8_t* const output_end = output + output_size;
+    // Patches take eight words for each word of a row; where they are not inside a row, one more for bytes.
+    const int32_t words_a_word = is_pointwise(p) && (task.row_length & 3) == 0 ? 8 : 9;
+    int8_t* next = output;
+    for (int32_t image = 0; image < p.batch; ++image) {
+        task.image = input + image * image_size;
+        Conv2dPosition position = {0, 0};
+        int32_t remaining = pixel_count;
+        while (remaining > 0) {
+            int8_t* const unwritten = align_to_word(next + 4 * p.output_channels);
+            const int32_t unwritten_words = static_cast<int32_t>(output_end - unwritten) >> 2;
+            const Conv2dPieces pieces = cut_pieces(task.row_length, p.output_channels, unwritten_words, words_a_word);
+            const int32_t count = remaining >= 4 && pieces.channels > 0 ? 4 : 1;
+            if (count == 4) {
+                PairWord* const workspace = static_cast<PairWord*>(static_cast<void*>(unwritten));
+                conv2d_four_pixels(task, position, pieces, workspace, next);
+            } else {
+                conv2d_one_pixel(task, position, next);
+            }
+            for (int32_t pixel = 0; pixel < count; ++pixel) {
+                advance(position, task.output_width);
+            }
+            next += count * p.output_channels;
+            remaining -= count;
+        }
+    }
+    clamp_outputs(output, output_size, p.output_min, p.output_max);
+}
+
+} // namespace armv7em
+} // namespace thimblert

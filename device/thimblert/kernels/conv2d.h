@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two-dimensional convolution, portable. Where the taps of a kernel row are neighbours in memory
+// (dilation 1) a whole row is one dot product, so that few input channels cost no loop overhead.
+#pragma once
+
+#include "thimblert/clamp.h"
+#include "thimblert/config.h"
+#include "thimblert/dot_product.h"
+#include "thimblert/fixed_point.h"
+#include "thimblert/window.h"
+
+namespace thimblert {
+
+struct Conv2dS8Params {
+    int32_t batch;
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t padding_top;
+    int32_t padding_left;
+    int32_t input_zero_point;
+    int32_t output_zero_point;
+    int32_t output_min;
+    int32_t output_max;
+};
+
+struct Conv2dF32Params {
+    int32_t batch;
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t padding_top;
+    int32_t padding_left;
+    float output_min;
+    float output_max;
+};
+
+/// The runs of contiguous elements that one output pixel reads: one for each kernel row, or one for
+/// each tap of it when dilated. Strides are in elements.
+struct Conv2dRuns {
+    int32_t rows;
+    int32_t runs_per_row;
+    int32_t run_length;
+    int32_t first_input;
+    int32_t first_weight;
+    int32_t input_row_stride;
+    int32_t weight_row_stride;
+    int32_t input_run_stride;
+};
+
+/// The runs of the pixel whose window has `row_taps` and `column_taps` inside the input.
+template <typename Params>
+THIMBLERT_INLINE Conv2dRuns
+conv2d_runs(const Params& p, int32_t origin_y, int32_t origin_x, TapRange row_taps, TapRange column_taps) {
+    const int32_t columns = column_taps.end - column_taps.begin;
+    const bool is_dense = p.dilation_width == 1;
+    const int32_t first_y = origin_y + row_taps.begin * p.dilation_height;
+    const int32_t first_x = origin_x + column_taps.begin * p.dilation_width;
+    Conv2dRuns runs = {};
+    runs.rows = row_taps.end - row_taps.begin;
+    runs.runs_per_row = is_dense ? 1 : columns;
+    runs.run_length = is_dense ? columns * p.input_channels : p.input_channels;
+    runs.first_input = (first_y * p.input_width + first_x) * p.input_channels;
+    runs.first_weight = (row_taps.begin * p.kernel_width + column_taps.begin) * p.input_channels;
+    runs.input_row_stride = p.dilation_height * p.input_width * p.input_channels;
+    runs.weight_row_stride = p.kernel_width * p.input_channels;
+    runs.input_run_stride = p.dilation_width * p.input_channels;
+    return runs;
+}
+
+THIMBLERT_INLINE int32_t conv2d_accumulate_s8(
+    const Conv2dRuns& runs, const int8_t* input, const int8_t* weights, int32_t input_offset, int32_t accumulator
+) {
+    for (int32_t row = 0; row < runs.rows; ++row) {
+        const int8_t* run_input = input + row * runs.input_row_stride;
+        const int8_t* run_weights = weights + row * runs.weight_row_stride;
+        for (int32_t run = 0; run < runs.runs_per_row; ++run) {
+            accumulator = dot_product_s8(run_input, run_weights, runs.run_length, input_offset, accumulator);
+            run_input += runs.input_run_stride;
+            run_weights += runs.run_length;
+        }
+    }
+    return accumulator;
+}
+
+THIMBLERT_INLINE float
+conv2d_accumulate_f32(const Conv2dRuns& runs, const float* input, const float* weights, float accumulator) {
+    for (int32_t row = 0; row < runs.rows; ++row) {
+        const float* run_input = input + row * runs.input_row_stride;
+        const float* run_weights = weights + row * runs.weight_row_stride;
+        for (int32_t run = 0; run < runs.runs_per_row; ++run) {
+            accumulator = dot_product_f32(run_input, run_weights, runs.run_length, accumulator);
+            run_input += runs.input_run_stride;
+            run_weights += runs.run_length;
+        }
+    }
+    return accumulator;
+}
+
+/// All output channels of one output pixel.
+THIMBLERT_INLINE void conv2d_pixel_s8(
+    const Conv2dS8Params& p, const Conv2dRuns& runs, const int8_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int8_t* output
+) {
+    const int32_t filter_size = p.kernel_height * p.kernel_width * p.input_channels;
+    const int32_t output_channels = p.output_channels;
+    const int32_t input_offset = -p.input_zero_point;
+    const int32_t output_zero_point = p.output_zero_point;
+    const int32_t output_min = p.output_min;
+    const int32_t output_max = p.output_max;
+    for (int32_t channel = 0; channel < output_channels; ++channel) {
+        const int32_t sum = conv2d_accumulate_s8(runs, input, weights, input_offset, bias[channel]);
+        const int32_t scaled = requantise(sum, multipliers[channel], shifts[channel]) + output_zero_point;
+        output[channel] = clamp_s8(scaled, output_min, output_max);
+        weights += filter_size;
+    }
+}
+
+THIMBLERT_INLINE void conv2d_pixel_f32(
+    const Conv2dF32Params& p, const Conv2dRuns& runs, const float* input, const float* weights, const float* bias,
+    float* output
+) {
+    const int32_t filter_size = p.kernel_height * p.kernel_width * p.input_channels;
+    for (int32_t channel = 0; channel < p.output_channels; ++channel) {
+        const float sum = conv2d_accumulate_f32(runs, input, weights, bias[channel]);
+        output[channel] = clamp_f32(sum, p.output_min, p.output_max);
+        weights += filter_size;
+    }
+}
+
+/// Calls visit(runs, batch_index, output_pixel_index) for every output pixel.
+template <typename Params, typename Visit>
+THIMBLERT_INLINE void conv2d_for_each_pixel(const Params& p, const Visit& visit) {
+    int32_t pixel = 0;
+    for (int32_t image = 0; image < p.batch; ++image) {
+        for (int32_t y = 0; y < p.output_height; ++y) {
+            const int32_t origin_y = y * p.stride_height - p.padding_top;
+            const TapRange rows = clip_dilated_taps(origin_y, p.dilation_height, p.kernel_height, p.input_height);
+            for (int32_t x = 0; x < p.output_width; ++x) {
+                const int32_t origin_x = x * p.stride_width - p.padding_left;
+                const TapRange columns = clip_dilated_taps(origin_x, p.dilation_width, p.kernel_width, p.input_width);
+                visit(conv2d_runs(p, origin_y, origin_x, rows, columns), image, pixel);
+                ++pixel;
+            }
+        }
+    }
+}
+
+/// Convolution on int8 with a multiplier for each output channel.
+///
+/// Shapes: input [n, h, w, c], weights [o, kh, kw, c], bias, multipliers and shifts [o], output [n, oh, ow, o].
+/// Units:  affine int8, weights symmetric; bias in units of input_scale * weight_scale[o]; a channel's real
+///         multiplier is multipliers[o] * 2^(shifts[o] - 31).
+/// Source: TensorFlow Lite 8-bit quantisation specification.
+THIMBLERT_KERNEL void conv2d_s8(
+    const Conv2dS8Params& p, const int8_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int8_t* output
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    conv2d_for_each_pixel(p, [&](const Conv2dRuns& runs, int32_t image, int32_t pixel) {
+        const int8_t* window = input + image * image_size + runs.first_input;
+        int8_t* result = output + pixel * p.output_channels;
+        conv2d_pixel_s8(p, runs, window, weights + runs.first_weight, bias, multipliers, shifts, result);
+    });
+}
+
+/// Convolution on float32. Shapes as conv2d_s8.
+THIMBLERT_KERNEL void
+conv2d_f32(const Conv2dF32Params& p, const float* input, const float* weights, const float* bias, float* output) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    conv2d_for_each_pixel(p, [&](const Conv2dRuns& runs, int32_t image, int32_t pixel) {
+        const float* window = input + image * image_size + runs.first_input;
+        float* result = output + pixel * p.output_channels;
+        conv2d_pixel_f32(p, runs, window, weights + runs.first_weight, bias, result);
+    });
+}
+
+} // namespace thimblert

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Softmax over rows.
+#pragma once
+
+#include "thimblert/clamp.h"
+#include "thimblert/config.h"
+#include "thimblert/fixed_exponential.h"
+#include "thimblert/fixed_point.h"
+
+#include <math.h>
+
+namespace thimblert {
+
+struct SoftmaxS8Params {
+    int32_t rows;
+    int32_t columns;
+    int32_t multiplier;
+    int32_t left_shift;
+    int32_t diff_min;
+};
+
+struct SoftmaxF32Params {
+    int32_t rows;
+    int32_t columns;
+    float beta;
+};
+
+/// exp(beta * scale * difference) in Q0.31.
+THIMBLERT_INLINE int32_t softmax_exponential_s8(const SoftmaxS8Params& p, int32_t difference) {
+    return exponential_of_negative(doubling_high_multiply(shift_left(difference, p.left_shift), p.multiplier));
+}
+
+THIMBLERT_INLINE int32_t largest_s8(const int8_t* values, int32_t count) {
+    int32_t largest = values[0];
+    for (int32_t index = 1; index < count; ++index) {
+        largest = maximum(largest, values[index]);
+    }
+    return largest;
+}
+
+/// Integer bits of the sum of exponentials; 19 fractional bits remain.
+constexpr int32_t softmax_sum_integer_bits = 12;
+
+THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* input, int8_t* output) {
+    const int32_t largest = largest_s8(input, p.columns);
+    int32_t sum = 0;
+    for (int32_t column = 0; column < p.columns; ++column) {
+        const int32_t difference = input[column] - largest;
+        if (difference >= p.diff_min) {
+            sum += rounding_shift_right(softmax_exponential_s8(p, difference), softmax_sum_integer_bits);
+        }
+    }
+    const int32_t headroom = __builtin_clz(static_cast<unsigned int>(sum));
+    const int32_t fraction = static_cast<int32_t>((static_cast<uint32_t>(sum) << headroom) - (uint32_t{1} << 31));
+    const int32_t reciprocal = reciprocal_of_one_plus(fraction);
+    const int32_t shift = softmax_sum_integer_bits - headroom + 31 - 8;
+    for (int32_t column = 0; column < p.columns; ++column) {
+        const int32_t difference = input[column] - largest;
+        int32_t probability = -128;
+        if (difference >= p.diff_min) {
+            const int32_t share = doubling_high_multiply(reciprocal, softmax_exponential_s8(p, difference));
+            // From a sum of 512 on, even a share of all of it is below half a step.
+            probability = shift > 31 ? -128 : rounding_shift_right(share, shift) - 128;
+        }
+        output[column] = clamp_s8(probability, -128, 127);
+    }
+}
+
+/// Softmax on int8; output scale 1/256, zero point -128. The output may be the input.
+///
+/// Shapes: input and output [rows, columns], at most 4095 columns, at least one.
+/// Units:  multiplier and left_shift bring a difference of inputs to beta * scale * difference in Q5.26;
+///         differences below diff_min count as zero probability.
+/// Source: TensorFlow Lite 8-bit quantisation specification, softmax reference.
+THIMBLERT_KERNEL void softmax_s8(const SoftmaxS8Params& p, const int8_t* input, int8_t* output) {
+    for (int32_t row = 0; row < p.rows; ++row) {
+        softmax_row_s8(p, input, output);
+        input += p.columns;
+        output += p.columns;
+    }
+}
+
+/// Softmax on float32. Shapes as softmax_s8, any number of columns.
+THIMBLERT_KERNEL void softmax_f32(const SoftmaxF32Params& p, const float* input, float* output) {
+    for (int32_t row = 0; row < p.rows; ++row) {
+        float largest = input[0];
+        for (int32_t column = 1; column < p.columns; ++column) {
+            largest = input[column] > largest ? input[column] : largest;
+        }
+        float sum = 0.0F;
+        for (int32_t column = 0; column < p.columns; ++column) {
+            output[column] = expf((input[column] - largest) * p.beta);
+            sum += output[column];
+        }
+        for (int32_t column = 0; column < p.columns; ++column) {
+            output[column] /= sum;
+        }
+        input += p.columns;
+        output += p.columns;
+    }
+}
+
+} // namespace thimblert

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/device/case_name.h"
+
+#include <limits>
+
+namespace thimble {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+struct AddCase {
+    std::string name;
+    Shape a = {1, 4, 5, 6};
+    Shape b = {1, 4, 5, 6};
+    Quantization a_quantization = affine(0.05F, -3);
+    Quantization b_quantization = affine(0.03F, 11);
+    Quantization output_quantization = affine(0.07F, 5);
+    std::vector<double> activation = {-infinity, infinity};
+
+    bool is_flat() const { return a.element_count() == b.element_count(); }
+};
+
+std::vector<AddCase> add_cases() {
+    return {
+        {.name = "SameShape"},
+        {.name = "SecondScaleLarger", .a_quantization = affine(0.01F, 7)},
+        {.name = "EqualScales", .b_quantization = affine(0.05F, -3)},
+        {.name = "OddCount", .a = {7, 13}, .b = {7, 13}},
+        {.name = "ThreeElements", .a = {3}, .b = {3}},
+        {.name = "OutputScaleSmall", .output_quantization = affine(0.0021F, 5)},
+        {.name = "OutputScaleLarge", .output_quantization = affine(900.0F, 5)},
+        {.name = "Scalar", .b = {}},
+        {.name = "ChannelVector", .b = {6}},
+        {.name = "VectorFirst", .a = {6}},
+        {.name = "RepeatedRows", .b = {1, 1, 5, 1}},
+        {.name = "BothRepeated", .a = {4, 1, 6}, .b = {5, 1}},
+        {.name = "RankTwo", .a = {3, 7}, .b = {3, 7}},
+        {.name = "RankTwoColumn", .a = {3, 7}, .b = {3, 1}},
+        {.name = "LeadingOnes", .a = {4, 5}, .b = {1, 1, 4, 5}},
+        {.name = "ScalesFarApart",
+         .a_quantization = affine(3.0F, 0),
+         .b_quantization = affine(1e-4F, 0),
+         .output_quantization = affine(3.0F, 0)},
+        {.name = "ZeroPointsLowest",
+         .a_quantization = affine(0.05F, -128),
+         .b_quantization = affine(0.05F, -128),
+         .output_quantization = affine(0.05F, -128)},
+        {.name = "ZeroPointsHighest",
+         .a_quantization = affine(0.05F, 127),
+         .b_quantization = affine(0.04F, 127),
+         .output_quantization = affine(0.09F, 127)},
+        {.name = "Relu", .activation = {0.0, infinity}},
+        {.name = "Relu6", .activation = {0.0, 6.0}},
+    };
+}
+
+class AddS8 : public ::testing::TestWithParam<std::tuple<AddCase, Core>> {};
+
+class AddF32 : public ::testing::TestWithParam<AddCase> {};
+
+} // namespace
+
+TEST_P(AddS8, EqualsReference) {
+    const auto& [sum, core] = GetParam();
+    NodeUnderTest node("add", {{"activation", sum.activation}});
+    node.input(DataType::int8, sum.a, sum.a_quantization)
+        .input(DataType::int8, sum.b, sum.b_quantization)
+        .output(DataType::int8, sum.output_quantization);
+    expect_reference_outputs(node, core, sum.is_flat() ? kernel_for(core, "add_s8") : "add_s8");
+}
+
+TEST_P(AddF32, IsCloseToReference) {
+    const AddCase& sum = GetParam();
+    NodeUnderTest node("add", {{"activation", sum.activation}});
+    node.input(DataType::float32, sum.a).constant(DataType::float32, sum.b).output(DataType::float32);
+    expect_reference_outputs(node, Core::portable, "add_f32");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Device, AddS8, ::testing::Combine(::testing::ValuesIn(add_cases()), every_core()), case_and_core
+);
+INSTANTIATE_TEST_SUITE_P(Device, AddF32, ::testing::ValuesIn(add_cases()), case_only);
+
+} // namespace thimble

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/device/case_name.h"
+#include "tests/device/convolution_case.h"
+
+namespace thimble {
+
+namespace {
+
+std::vector<ConvolutionCase> conv2d_cases() {
+    std::vector<ConvolutionCase> cases = shared_convolution_cases();
+    const std::vector<ConvolutionCase> more = {
+        {.name = "FewerOutputsThanInputs", .input = {1, 5, 5, 17}, .output_channels = 3, .padding = {1, 1, 1, 1}},
+        {.name = "OneOutputChannel", .input = {1, 5, 5, 6}, .output_channels = 1},
+        {.name = "OddOutputs", .input = {1, 5, 5, 8}, .output_channels = 11, .kernel = {1, 1}},
+        {.name = "RowsOfThirtyThree", .input = {1, 4, 11, 3}, .output_channels = 5, .kernel = {2, 11}},
+    };
+    cases.insert(cases.end(), more.begin(), more.end());
+    return cases;
+}
+
+class Conv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
+
+class Conv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
+
+} // namespace
+
+TEST_P(Conv2dS8, EqualsReference) {
+    const auto& [convolution, core] = GetParam();
+    expect_reference_outputs(convolution_s8("conv2d", convolution), core, kernel_for(core, "conv2d_s8"));
+}
+
+TEST_P(Conv2dF32, IsCloseToReference) {
+    expect_reference_outputs(convolution_f32("conv2d", GetParam()), Core::portable, "conv2d_f32");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Device, Conv2dS8, ::testing::Combine(::testing::ValuesIn(conv2d_cases()), every_core()), case_and_core
+);
+INSTANTIATE_TEST_SUITE_P(Device, Conv2dF32, ::testing::ValuesIn(conv2d_cases()), case_only);
+
+} // namespace thimble

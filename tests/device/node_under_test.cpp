@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/device/node_under_test.h"
+
+#include "thimble/execute/execute.h"
+#include "thimble/interpret/interpreter.h"
+#include "thimble/lower/lower.h"
+#include "thimble/ops/op_def.h"
+#include "thimble/ops/verify.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace thimble {
+
+namespace {
+
+void expect_close(const Tensor& actual, const Tensor& expected) {
+    const auto found = actual.elements<float>();
+    const auto wanted = expected.elements<float>();
+    for (std::size_t index = 0; index < wanted.size(); ++index) {
+        const double tolerance = float_tolerance * (1.0 + std::abs(static_cast<double>(wanted[index])));
+        ASSERT_NEAR(found[index], wanted[index], tolerance) << "element " << index;
+    }
+}
+
+void expect_equal_int8(const Tensor& actual, const Tensor& expected) {
+    const auto found = actual.elements<std::int8_t>();
+    const auto wanted = expected.elements<std::int8_t>();
+    for (std::size_t index = 0; index < wanted.size(); ++index) {
+        ASSERT_EQ(int{found[index]}, int{wanted[index]}) << "element " << index;
+    }
+}
+
+} // namespace
+
+std::string core_name(Core core) {
+    return core == Core::portable ? "Portable" : "Armv7em";
+}
+
+Target target_with(Core core) {
+    Target target;
+    target.name = core_name(core);
+    if (core == Core::armv7em) {
+        target.features = {"dsp"};
+    }
+    return target;
+}
+
+std::string kernel_for(Core core, const std::string& function) {
+    return core == Core::portable ? function : "armv7em/" + function;
+}
+
+Quantization affine(float scale, std::int32_t zero_point) {
+    return {{scale}, {zero_point}, 0};
+}
+
+NodeUnderTest::NodeUnderTest(std::string op, Attributes attributes) {
+    node_.name = "node";
+    node_.op = std::move(op);
+    node_.attributes = std::move(attributes);
+}
+
+NodeUnderTest& NodeUnderTest::input(DataType data_type, const Shape& shape, std::optional<Quantization> quantization) {
+    return input(random_tensor({data_type, shape, std::move(quantization)}));
+}
+
+NodeUnderTest& NodeUnderTest::input(const Tensor& tensor) {
+    node_.inputs.push_back(graph_.add_input(fmt::format("input_{}", inputs_.size()), tensor.type));
+    inputs_.push_back(tensor);
+    return *this;
+}
+
+NodeUnderTest&
+NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization) {
+    const std::string name = graph_.unused_value_name("constant");
+    node_.inputs.push_back(graph_.add_constant(name, random_tensor({data_type, shape, std::move(quantization)})));
+    return *this;
+}
+
+NodeUnderTest& NodeUnderTest::output(DataType data_type, std::optional<Quantization> quantization) {
+    const ValueId id = graph_.add_value("output", {data_type, {}, std::move(quantization)});
+    node_.outputs = {id};
+    graph_.value(id).type = op_def(node_.op).infer(NodeView(graph_, node_)).front();
+    graph_.nodes = {node_};
+    graph_.outputs = {id};
+    return *this;
+}
+
+Tensor NodeUnderTest::random_tensor(TensorType type) {
+    Tensor tensor(std::move(type));
+    switch (tensor.type.data_type) {
+    case DataType::int8:
+        for (std::int8_t& element : tensor.elements<std::int8_t>()) {
+            element = static_cast<std::int8_t>(random_() % 256U);
+        }
+        break;
+    case DataType::int32:
+        for (std::int32_t& element : tensor.elements<std::int32_t>()) {
+            element = static_cast<std::int32_t>(random_() % 8001U) - 4000;
+        }
+        break;
+    default:
+        for (float& element : tensor.elements<float>()) {
+            element = static_cast<float>(random_() % 2001U) / 1000.0F - 1.0F;
+        }
+    }
+    return tensor;
+}
+
+void place_apart(Program& program) {
+    for (Buffer& buffer : program.buffers) {
+        buffer.offset_bytes = program.arena_bytes;
+        program.arena_bytes += (buffer.size_bytes + 3) / 4 * 4;
+    }
+}
+
+void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel) {
+    verify(node.graph());
+    Program program = lower(node.graph(), target_with(core));
+    ASSERT_FALSE(program.steps.empty());
+    EXPECT_EQ(program.steps.front().kernel, kernel);
+    place_apart(program);
+    const Tensor actual = execute(program, node.inputs()).front();
+    const Tensor expected = interpret(node.graph(), node.inputs()).front();
+    ASSERT_EQ(actual.type, expected.type);
+    if (expected.type.data_type == DataType::float32) {
+        expect_close(actual, expected);
+    } else {
+        expect_equal_int8(actual, expected);
+    }
+}
+
+} // namespace thimble

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Costs of the golden models stay below the incumbent's (TensorFlow Lite Micro with CMSIS-NN, measured
+// with the same instruction counter) and arenas at the live-set peak.
+#include "tests/driver/golden_models.h"
+#include "thimble/driver/profile.h"
+
+#include <gtest/gtest.h>
+
+namespace thimble {
+namespace {
+
+struct CostBar {
+    std::string name;
+    std::size_t live_set_peak_bytes;
+    std::uint64_t incumbent_instructions; ///< on Cortex-M4
+};
+
+class GoldenCost : public testing::TestWithParam<CostBar> {};
+
+std::string bar_name(const testing::TestParamInfo<CostBar>& info) {
+    return info.param.name;
+}
+
+CompiledModel compile_golden(const std::string& name) {
+    CompileOptions options;
+    options.model = golden_model(name);
+    options.target = "cortex-m4";
+    return compile_model(options);
+}
+
+TEST_P(GoldenCost, ArenaIsTheLiveSetPeak) {
+    THIMBLE_REQUIRE_GOLDEN(GetParam().name);
+    const CompiledModel model = compile_golden(GetParam().name);
+    EXPECT_LE(model.program.arena_bytes, GetParam().live_set_peak_bytes + 64);
+    EXPECT_LE(model.plan.live_set_peak_bytes, GetParam().live_set_peak_bytes);
+}
+
+TEST_P(GoldenCost, TakesNoMoreThanTheIncumbentOnCortexM4) {
+    THIMBLE_REQUIRE_GOLDEN(GetParam().name);
+    const ModelProfile result = profile(compile_golden(GetParam().name), [](const ProgressEvent&) {});
+    EXPECT_LE(result.instructions, GetParam().incumbent_instructions);
+    EXPECT_LE(result.flash_code_bytes, 24576U);
+    EXPECT_LE(result.stack_bytes, 1024U);
+    std::uint64_t sum = 0;
+    for (const LayerProfile& layer : result.layers) {
+        sum += layer.instructions;
+    }
+    EXPECT_NEAR(static_cast<double>(sum), static_cast<double>(result.instructions), 0.01 * static_cast<double>(sum));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, GoldenCost,
+    testing::Values(
+        CostBar{"kws", 16000, 7700000}, CostBar{"vww", 55296, 24100000}, CostBar{"ic", 49152, 29900000},
+        CostBar{"ad", 768, 583000}, CostBar{"sww", 6656, 2230000}
+    ),
+    bar_name
+);
+
+TEST(GoldenFit, AModelTooLargeForTheMicrobitNamesBothMemories) {
+    THIMBLE_REQUIRE_GOLDEN("vww");
+    CompileOptions options;
+    options.model = golden_model("vww");
+    options.target = "microbit";
+    try {
+        profile(compile_model(options), [](const ProgressEvent&) {});
+        FAIL() << "fits";
+    } catch (const CapacityError& error) {
+        ASSERT_EQ(error.notes().size(), 2U);
+        EXPECT_NE(error.notes()[0].find("RAM"), std::string::npos);
+        EXPECT_NE(error.notes()[0].find("16,384"), std::string::npos);
+        EXPECT_NE(error.notes()[1].find("flash"), std::string::npos);
+        EXPECT_NE(error.notes()[1].find("262,144"), std::string::npos);
+        EXPECT_EQ(error.exit_status(), 1);
+    }
+}
+
+} // namespace
+} // namespace thimble

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every golden model, on every core: oracle, host kernels and emitted library equal the reference
+// implementation byte for byte.
+#include "tests/driver/golden_models.h"
+#include "thimble/driver/validation.h"
+
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+namespace thimble {
+namespace {
+
+class GoldenValidation : public testing::TestWithParam<std::tuple<std::string, std::string>> {};
+
+TEST_P(GoldenValidation, IsBitExact) {
+    const auto& [name, target] = GetParam();
+    THIMBLE_REQUIRE_GOLDEN(name);
+    CompileOptions options;
+    options.model = golden_model(name);
+    options.target = target;
+    const CompiledModel model = compile_model(options);
+    const auto vectors = load_golden_vectors(model.graph, golden_folder(name));
+    const ValidationReport report = validate(model, vectors, [](const ProgressEvent&) {});
+    EXPECT_GE(report.vectors, 6U);
+    for (const Comparison& comparison : report.comparisons) {
+        EXPECT_EQ(comparison.mismatched_vectors, 0U) << comparison.executor << ": " << comparison.first_mismatch;
+    }
+    EXPECT_TRUE(report.bit_exact);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, GoldenValidation,
+    testing::Combine(
+        testing::Values("kws", "vww", "ic", "ad", "sww", "hello"), testing::Values("host", "cortex-m0", "cortex-m4")
+    ),
+    [](const auto& info) {
+        std::string label = std::get<0>(info.param) + "_on_" + std::get<1>(info.param);
+        std::replace(label.begin(), label.end(), '-', '_');
+        return label;
+    }
+);
+
+} // namespace
+} // namespace thimble

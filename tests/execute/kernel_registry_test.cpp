@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/core/error.h"
+#include "thimble/execute/kernel_registry.h"
+#include "thimble/lower/kernel_variant.h"
+#include "thimble/ops/op_def.h"
+
+#include <cstdint>
+
+#include <gtest/gtest.h>
+
+namespace thimble {
+
+namespace {
+
+struct ScaleParams {
+    std::int32_t count;
+    float factor;
+};
+
+void scale_into(const ScaleParams& p, const std::int8_t* input, float* output) {
+    for (std::int32_t index = 0; index < p.count; ++index) {
+        output[index] = p.factor * static_cast<float>(input[index]);
+    }
+}
+
+} // namespace
+
+TEST(KernelAdapter, DescribesTheKernelsType) {
+    const KernelEntry entry = kernel_entry<&scale_into>();
+    EXPECT_EQ(entry.parameter_bytes, 8U);
+    ASSERT_EQ(entry.arguments.size(), 2U);
+    EXPECT_EQ(entry.arguments[0], (KernelArgument{DataType::int8, false}));
+    EXPECT_EQ(entry.arguments[1], (KernelArgument{DataType::float32, true}));
+}
+
+TEST(KernelAdapter, PassesParametersAndPointersInOrder) {
+    const ScaleParams parameters = {2, 0.5F};
+    std::int8_t input[] = {3, -4};
+    float output[] = {0.0F, 0.0F};
+    void* arguments[] = {input, output};
+    kernel_entry<&scale_into>().call(&parameters, arguments);
+    EXPECT_EQ(output[0], 1.5F);
+    EXPECT_EQ(output[1], -2.0F);
+}
+
+TEST(KernelRegistry, FindsKernelsByName) {
+    EXPECT_EQ(find_kernel("conv2d_s8").arguments.size(), 6U);
+    EXPECT_EQ(find_kernel("conv2d_s8").parameter_bytes, 76U);
+    EXPECT_THROW(find_kernel("conv2d_s4"), InternalError);
+}
+
+TEST(KernelRegistry, HoldsEveryVariantOfLowering) {
+    for (const OpDef& op : all_ops()) {
+        for (const KernelVariant& variant : kernel_variants(op.name)) {
+            EXPECT_NO_THROW(find_kernel(variant.name)) << op.name;
+        }
+    }
+}
+
+TEST(KernelRegistry, CoreKernelsTakeWhatThePortableOnesTake) {
+    for (const std::string_view name : kernel_names()) {
+        const std::size_t slash = name.find('/');
+        if (slash != std::string_view::npos) {
+            const KernelEntry& portable = find_kernel(name.substr(slash + 1));
+            EXPECT_EQ(find_kernel(name).parameter_bytes, portable.parameter_bytes) << name;
+            EXPECT_EQ(find_kernel(name).arguments, portable.arguments) << name;
+        }
+    }
+}
+
+} // namespace thimble

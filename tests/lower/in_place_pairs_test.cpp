@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/lower/small_graph.h"
+#include "thimble/lower/lower.h"
+
+#include <gtest/gtest.h>
+
+namespace thimble {
+
+namespace {
+
+/// (input, output) of each pair of the last step.
+using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+Pairs pairs(const Graph& graph) {
+    const Program program = lower(graph, plain_target());
+    Pairs result;
+    for (const InPlacePair& pair : program.steps.back().in_place) {
+        result.emplace_back(pair.input, pair.output);
+    }
+    return result;
+}
+
+Graph sum_of(const Shape& a, const Shape& b, const Shape& output) {
+    Graph graph;
+    const ValueId first = graph.add_input("a", float32_type(a));
+    const ValueId second = graph.add_input("b", float32_type(b));
+    graph.outputs = {add_node(graph, "sum", "add", {first, second}, float32_type(output))};
+    return graph;
+}
+
+} // namespace
+
+TEST(InPlacePairs, AddMayTakeTheMemoryOfEitherInput) {
+    EXPECT_EQ(pairs(sum_of({2, 3}, {2, 3}, {2, 3})), (Pairs{{0, 2}, {1, 2}}));
+}
+
+TEST(InPlacePairs, AddMayNotTakeTheMemoryOfARepeatedInput) {
+    EXPECT_EQ(pairs(sum_of({2, 3}, {3}, {2, 3})), (Pairs{{0, 2}}));
+    EXPECT_EQ(pairs(sum_of({2, 1}, {1, 3}, {2, 3})), Pairs{});
+}
+
+TEST(InPlacePairs, AddMayNotTakeTheMemoryOfAConstant) {
+    Graph graph;
+    const ValueId constant = graph.add_constant("constant", Tensor(float32_type({4})));
+    const ValueId input = graph.add_input("input", float32_type({4}));
+    graph.outputs = {add_node(graph, "sum", "add", {constant, input}, float32_type({4}))};
+    EXPECT_EQ(pairs(graph), (Pairs{{1, 2}}));
+}
+
+TEST(InPlacePairs, ElementwiseKernelsHaveOne) {
+    Graph clip;
+    clip.outputs = {add_clip(clip, "clip", clip.add_input("input", float32_type({4})))};
+    EXPECT_EQ(pairs(clip), (Pairs{{0, 1}}));
+    Graph requantize;
+    const ValueId input = requantize.add_input("input", int8_type({4}));
+    requantize.outputs = {add_node(requantize, "requantize", "quantize", {input}, int8_type({4}, 0.25F))};
+    EXPECT_EQ(pairs(requantize), (Pairs{{0, 1}}));
+}
+
+TEST(InPlacePairs, WindowedKernelsHaveNone) {
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({1, 4, 4, 1}));
+    graph.outputs = {add_node(
+        graph, "pool", "max_pool2d", {input}, float32_type({1, 2, 2, 1}),
+        {{"window", std::vector<std::int64_t>{2, 2}}, {"stride", std::vector<std::int64_t>{2, 2}}}
+    )};
+    EXPECT_EQ(pairs(graph), Pairs{});
+}
+
+} // namespace thimble

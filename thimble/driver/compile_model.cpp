@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/driver/compile_model.h"
+
+#include "thimble/core/error.h"
+#include "thimble/core/file.h"
+#include "thimble/driver/test_vectors.h"
+#include "thimble/emit/identifiers.h"
+#include "thimble/import/tflite/import_tflite.h"
+#include "thimble/interpret/interpreter.h"
+#include "thimble/lower/lower.h"
+#include "thimble/passes/pipeline.h"
+#include "thimble/plan/plan_verifier.h"
+
+namespace thimble {
+namespace {
+
+constexpr std::size_t self_test_vectors = 2;
+constexpr std::uint32_t self_test_seed = 1;
+
+} // namespace
+
+Graph import_model(const std::filesystem::path& path, Diagnostics& diagnostics) {
+    try {
+        return import_tflite(read_binary_file(path), path.string(), diagnostics);
+    } catch (Error& error) {
+        error.add_context({.file = path.string(), .node = {}, .op = {}});
+        throw;
+    }
+}
+
+CompiledModel compile_model(const CompileOptions& options) {
+    CompiledModel model;
+    model.options = options;
+    model.target = load_target(options.target);
+    try {
+        model.graph = import_model(options.model, model.diagnostics);
+        model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
+        model.program = lower(model.graph, model.target);
+    } catch (Error& error) {
+        error.add_context({.file = options.model.string(), .node = {}, .op = {}});
+        throw;
+    }
+    model.program.name = c_identifier(options.model_name.empty() ? options.model.stem().string() : options.model_name);
+    model.plan = plan_memory(model.program);
+    verify_plan(model.program);
+    return model;
+}
+
+EmittedLibrary emit_model(const CompiledModel& model) {
+    EmitOptions options;
+    options.optimize = model.options.optimize;
+    options.target_name = model.target.name;
+    options.self_test.seed = self_test_seed;
+    for (const TestVector& vector : random_vectors(model.graph, self_test_vectors, self_test_seed)) {
+        options.self_test.expected_outputs.push_back(concatenate(interpret(model.graph, vector.inputs)));
+    }
+    return emit_library(model.program, options);
+}
+
+void write_library(const EmittedLibrary& library, const std::filesystem::path& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) {
+        EnvironmentError error("E0602", fmt::format("cannot make folder: {}", failure.message()));
+        error.add_context({.file = folder.string(), .node = {}, .op = {}});
+        throw error;
+    }
+    for (const EmittedFile& file : library.files) {
+        write_file(folder / file.path, file.contents);
+    }
+}
+
+} // namespace thimble

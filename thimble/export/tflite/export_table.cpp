@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/export/tflite/export_table.h"
+
+namespace thimble::tflite_export {
+
+const ExportRow* find_export_row(std::string_view op) {
+    for (const auto& family : {convolution_rows(), elementwise_rows(), pooling_rows(), shape_rows()}) {
+        for (const ExportRow& row : family) {
+            if (row.op == op) {
+                return &row;
+            }
+        }
+    }
+    return nullptr;
+}
+
+} // namespace thimble::tflite_export

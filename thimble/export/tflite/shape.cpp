@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators that rearrange, extend or join tensors without arithmetic.
+#include "thimble/export/tflite/export_table.h"
+
+namespace thimble::tflite_export {
+
+namespace {
+
+void write_reshape(NodeWriter& writer) {
+    const auto& shape = writer.attributes().get<std::vector<std::int64_t>>("shape");
+    tflite::ReshapeOptionsT options;
+    options.new_shape.assign(shape.begin(), shape.end());
+    tflite::BuiltinOptionsUnion packed;
+    packed.Set(std::move(options));
+    std::vector<std::int32_t> inputs = writer.inputs();
+    inputs.push_back(writer.add_integers("shape", {static_cast<std::int64_t>(shape.size())}, shape));
+    writer.write({tflite::BuiltinOperator::RESHAPE, 1}, std::move(inputs), std::move(packed));
+}
+
+void write_pad(NodeWriter& writer) {
+    const auto& padding = writer.attributes().get<std::vector<std::int64_t>>("padding");
+    std::vector<std::int32_t> inputs = writer.inputs();
+    inputs.push_back(writer.add_integers("paddings", {static_cast<std::int64_t>(padding.size() / 2), 2}, padding));
+    writer.write({tflite::BuiltinOperator::PAD, 2}, std::move(inputs));
+}
+
+void write_concat(NodeWriter& writer) {
+    tflite::ConcatenationOptionsT options;
+    options.axis = static_cast<std::int32_t>(writer.attributes().get<std::int64_t>("axis"));
+    tflite::BuiltinOptionsUnion packed;
+    packed.Set(std::move(options));
+    writer.write({tflite::BuiltinOperator::CONCATENATION, 2}, writer.inputs(), std::move(packed));
+}
+
+constexpr ExportRow rows[] = {
+    {"reshape", write_reshape},
+    {"pad", write_pad},
+    {"concat", write_concat},
+};
+
+} // namespace
+
+std::span<const ExportRow> shape_rows() {
+    return rows;
+}
+
+} // namespace thimble::tflite_export

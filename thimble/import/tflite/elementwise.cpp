@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators that work element by element, and softmax.
+#include "thimble/import/tflite/activation.h"
+#include "thimble/import/tflite/operator_table.h"
+#include "thimble/import/tflite/unsupported.h"
+
+namespace thimble::tflite_import {
+
+namespace {
+
+void translate_add(OperatorReader& reader) {
+    reader.expect_inputs(2, 2);
+    reader.expect_matching_types(0);
+    reader.expect_matching_types(1);
+    Attributes attributes;
+    if (const auto* options = reader.optional_options<tflite::AddOptions>()) {
+        set_activation(attributes, options->fused_activation_function());
+    }
+    const ValueId a = reader.input(0, "a");
+    const ValueId b = reader.input(1, "b");
+    reader.add_node("add", {a, b}, std::move(attributes));
+}
+
+template <tflite::ActivationFunctionType activation> void translate_clip(OperatorReader& reader) {
+    reader.expect_inputs(1, 1);
+    reader.expect_matching_types(0);
+    const std::vector<double> range = activation_range(activation);
+    reader.add_node("clip", {reader.input(0, "input")}, {{"minimum", range[0]}, {"maximum", range[1]}});
+}
+
+void translate_relu_0_to_1(OperatorReader& reader) {
+    reader.expect_inputs(1, 1);
+    reader.expect_matching_types(0);
+    reader.add_node("clip", {reader.input(0, "input")}, {{"minimum", 0.0}, {"maximum", 1.0}});
+}
+
+void translate_quantize(OperatorReader& reader) {
+    reader.expect_inputs(1, 1);
+    reader.expect_activation(reader.input_type(0), "input");
+    reader.expect_activation(reader.output_type(), "output");
+    if (reader.output_type().data_type != DataType::int8) {
+        throw Unsupported{
+            "quantisation to " + std::string(name(reader.output_type().data_type)), "convert with int8 inputs"};
+    }
+    reader.add_node("quantize", {reader.input(0, "input")}, {});
+}
+
+void translate_dequantize(OperatorReader& reader) {
+    reader.expect_inputs(1, 1);
+    const bool is_constant = reader.is_stored_input(0);
+    if (is_constant && reader.input_type(0).data_type == DataType::int8 && reader.input_type(0).quantization &&
+        reader.input_type(0).quantization->is_per_axis()) {
+        throw Unsupported{
+            "weights stored as int8 for float arithmetic",
+            "convert with full integer quantisation (a representative data set), or without quantisation"};
+    }
+    reader.expect_activation(reader.input_type(0), "input");
+    reader.expect_activation(reader.output_type(), "output");
+    if (reader.input_type(0).data_type != DataType::int8) {
+        throw Unsupported{"dequantisation of float32", "remove the operator"};
+    }
+    reader.add_node("dequantize", {reader.input(0, "input")}, {});
+}
+
+void translate_softmax(OperatorReader& reader) {
+    reader.expect_inputs(1, 1);
+    reader.expect_matching_types(0);
+    const double beta = reader.options<tflite::SoftmaxOptions>().beta();
+    if (!(beta > 0.0 && beta < 1e6)) {
+        throw ModelError("E0303", fmt::format("beta is {}, expected a positive number", beta));
+    }
+    reader.add_node("softmax", {reader.input(0, "input")}, {{"beta", beta}});
+}
+
+using enum tflite::BuiltinOperator;
+using tflite::ActivationFunctionType;
+
+constexpr OperatorRow rows[] = {
+    {ADD, {"add", "AddV2"}, translate_add},
+    {RELU, {"Relu", ""}, translate_clip<ActivationFunctionType::RELU>},
+    {RELU6, {"Relu6", ""}, translate_clip<ActivationFunctionType::RELU6>},
+    {RELU_N1_TO_1, {"clip_by_value", ""}, translate_clip<ActivationFunctionType::RELU_N1_TO_1>},
+    {RELU_0_TO_1, {"clip_by_value", ""}, translate_relu_0_to_1},
+    {QUANTIZE, {"Quantize", ""}, translate_quantize},
+    {DEQUANTIZE, {"Dequantize", ""}, translate_dequantize},
+    {SOFTMAX, {"Softmax", ""}, translate_softmax},
+};
+
+} // namespace
+
+std::span<const OperatorRow> elementwise_rows() {
+    return rows;
+}
+
+} // namespace thimble::tflite_import

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/import/tflite/graph_builder.h"
+
+#include "thimble/core/error.h"
+#include "thimble/import/tflite/tensors.h"
+#include "thimble/import/tflite/unsupported.h"
+
+namespace thimble::tflite_import {
+
+namespace {
+
+/// Converters store equal tensors once; that saves a few bytes of biases, not many times the file.
+constexpr std::size_t most_reuse_of_bytes = 8;
+
+std::string scope_of_outputs(const tflite::SubGraph& subgraph) {
+    std::vector<std::string_view> names;
+    for (const tflite::Operator* op : *subgraph.operators()) {
+        const tflite::Tensor* output =
+            subgraph.tensors()->Get(static_cast<flatbuffers::uoffset_t>(op->outputs()->Get(0)));
+        if (output->name() != nullptr) {
+            names.push_back(output->name()->string_view());
+        }
+    }
+    return common_scope(names);
+}
+
+} // namespace
+
+GraphBuilder::GraphBuilder(const tflite::Model& model, std::size_t file_bytes, std::string graph_name)
+    : model_(&model),
+      values_(subgraph().tensors()->size()),
+      types_(values_.size()),
+      is_written_(values_.size()),
+      constant_bytes_left_(most_reuse_of_bytes * file_bytes),
+      scope_(scope_of_outputs(subgraph())) {
+    graph_.name = std::move(graph_name);
+}
+
+const tflite::Tensor& GraphBuilder::tensor(std::int32_t index) const {
+    return *subgraph().tensors()->Get(static_cast<flatbuffers::uoffset_t>(index));
+}
+
+const TensorType& GraphBuilder::type_of(std::int32_t index) {
+    std::optional<TensorType>& type = types_[static_cast<std::size_t>(index)];
+    if (type) {
+        return *type;
+    }
+    try {
+        return type.emplace(tensor_type(tensor(index)));
+    } catch (Unsupported& unsupported) {
+        unsupported.what += " in " + describe_tensor(subgraph(), index);
+        throw;
+    } catch (ModelError& error) {
+        error.add_note("found in " + describe_tensor(subgraph(), index));
+        throw;
+    }
+}
+
+std::string GraphBuilder::name_for(
+    std::int32_t index, const std::array<std::string_view, 2>& operations, std::string_view fallback
+) {
+    const flatbuffers::String* full_name = tensor(index).name();
+    const std::string layer =
+        full_name == nullptr ? std::string() : layer_name(full_name->string_view(), operations, scope_);
+    return names_.take(layer.empty() ? std::string(fallback) : layer);
+}
+
+void GraphBuilder::check_unwritten(std::int32_t index) const {
+    if (is_written_[static_cast<std::size_t>(index)]) {
+        throw ModelError("E0303", fmt::format("{} is written a second time", describe_tensor(subgraph(), index)));
+    }
+    if (is_stored(*model_, tensor(index))) {
+        throw ModelError(
+            "E0303", fmt::format("{} is written, but the file stores its value", describe_tensor(subgraph(), index))
+        );
+    }
+}
+
+void GraphBuilder::add_input(std::int32_t index) {
+    check_unwritten(index);
+    is_written_[static_cast<std::size_t>(index)] = true;
+    const auto* signature = tensor(index).shape_signature();
+    // Axis 0 is the batch; a model that leaves it open is compiled for the batch in its shape, one.
+    for (flatbuffers::uoffset_t axis = 1; signature != nullptr && axis < signature->size(); ++axis) {
+        if (signature->Get(axis) == -1) {
+            throw Unsupported{
+                fmt::format("axis {} of the input's shape is only known when the model runs", axis),
+                "convert with a fixed input shape"};
+        }
+    }
+    values_[static_cast<std::size_t>(index)] = graph_.add_input(name_for(index, {}, "input"), type_of(index));
+}
+
+void GraphBuilder::add_output(std::int32_t index) {
+    if (!is_written_[static_cast<std::size_t>(index)]) {
+        throw ModelError(
+            "E0303",
+            fmt::format("the model's output {} is not written by any operator", describe_tensor(subgraph(), index))
+        );
+    }
+    graph_.outputs.push_back(read(index, "output"));
+}
+
+ValueId GraphBuilder::read(std::int32_t index, const std::string& constant_name) {
+    ValueId& value = values_[static_cast<std::size_t>(index)];
+    if (!value.is_none()) {
+        return value;
+    }
+    if (integers_.count(index) != 0) {
+        throw Unsupported{"a shape used as data", "convert with a fixed input shape, so that it is a constant"};
+    }
+    if (is_written_[static_cast<std::size_t>(index)]) {
+        value = graph_.add_value(name_for(index, {}, constant_name), type_of(index));
+    } else if (is_stored(*model_, tensor(index))) {
+        value = add_constant(index, constant_name);
+    } else {
+        throw ModelError(
+            "E0303", fmt::format("{} is read before any operator writes it", describe_tensor(subgraph(), index))
+        );
+    }
+    return value;
+}
+
+ValueId GraphBuilder::add_constant(std::int32_t index, const std::string& name) {
+    const std::size_t byte_count = type_of(index).byte_count();
+    if (byte_count > constant_bytes_left_) {
+        throw ModelError("E0303", "the constants take many times the bytes of the file");
+    }
+    constant_bytes_left_ -= byte_count;
+    return graph_.add_constant(names_.take(name), stored_tensor(*model_, tensor(index)));
+}
+
+ValueId GraphBuilder::write(std::int32_t index, const std::string& name) {
+    check_unwritten(index);
+    is_written_[static_cast<std::size_t>(index)] = true;
+    return values_[static_cast<std::size_t>(index)] = graph_.add_value(name, type_of(index));
+}
+
+void GraphBuilder::write_unknown(std::int32_t index) {
+    is_written_[static_cast<std::size_t>(index)] = true;
+}
+
+void GraphBuilder::write_integers(std::int32_t index, std::vector<std::int64_t> values) {
+    check_unwritten(index);
+    is_written_[static_cast<std::size_t>(index)] = true;
+    integers_[index] = std::move(values);
+}
+
+bool GraphBuilder::has_integers(std::int32_t index) const {
+    // Converters write an empty shape or axis list as a tensor without bytes.
+    const auto* shape = tensor(index).shape();
+    const bool is_empty_list = shape != nullptr && shape->size() == 1 && shape->Get(0) == 0;
+    return integers_.count(index) != 0 || is_empty_list || is_stored(*model_, tensor(index));
+}
+
+std::vector<std::int64_t> GraphBuilder::integers(std::int32_t index) const {
+    const auto known = integers_.find(index);
+    return known == integers_.end() ? stored_integers(*model_, tensor(index)) : known->second;
+}
+
+ValueId GraphBuilder::add_intermediate(const std::string& name, TensorType type) {
+    return graph_.add_value(names_.take(name), std::move(type));
+}
+
+void GraphBuilder::add_node(Node node) {
+    graph_.nodes.push_back(std::move(node));
+}
+
+} // namespace thimble::tflite_import

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Graph under construction and which of its values stands for which tensor of the file.
+#pragma once
+
+#include "thimble/import/tflite/layer_names.h"
+#include "thimble/ir/graph.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tflite_schema/tflite_generated.h>
+#include <vector>
+
+namespace thimble::tflite_import {
+
+class GraphBuilder {
+public:
+    /// The model has passed check_structure and outlives the builder. `file_bytes` bounds the constants, since a
+    /// small file may refer to one buffer many times.
+    GraphBuilder(const tflite::Model& model, std::size_t file_bytes, std::string graph_name);
+
+    /// Declares a graph input. Errors: as tensor_type, and E0303 when the tensor is stored in the file.
+    void add_input(std::int32_t tensor);
+    void add_output(std::int32_t tensor);
+
+    /// The value that an operator reads; stored tensors become constants called `constant_name` on first use.
+    /// Errors: ModelError E0303 when nothing has written the tensor.
+    ValueId read(std::int32_t tensor, const std::string& constant_name);
+
+    /// The value that an operator writes. Errors: ModelError E0303 when it has a writer already or is stored.
+    ValueId write(std::int32_t tensor, const std::string& name);
+
+    /// Marks what an operator that could not be translated would have written, so that its readers
+    /// are judged on their own.
+    void write_unknown(std::int32_t tensor);
+
+    /// Records that an operator writes these integers whatever the model's inputs are: part of a shape.
+    void write_integers(std::int32_t tensor, std::vector<std::int64_t> values);
+
+    /// The integers that the tensor holds whatever the inputs are: stored in the file or recorded by
+    /// write_integers. Errors: Unsupported when they depend on inputs, ModelError E0303 when they are not integers.
+    std::vector<std::int64_t> integers(std::int32_t tensor) const;
+    bool has_integers(std::int32_t tensor) const;
+
+    /// A value that the file does not have, between two nodes made from one operator.
+    ValueId add_intermediate(const std::string& name, TensorType type);
+
+    /// Appends a node; `verify` checks it against the operator's definition and the declared types later.
+    void add_node(Node node);
+
+    /// A name for a node and its output, made from the tensor's; `fallback` serves when that says nothing.
+    std::string
+    name_for(std::int32_t tensor, const std::array<std::string_view, 2>& operations, std::string_view fallback);
+
+    /// As tensor_type; errors name the tensor.
+    const TensorType& type_of(std::int32_t tensor);
+
+    const tflite::Model& model() const { return *model_; }
+
+    const tflite::Tensor& tensor(std::int32_t index) const;
+
+    const tflite::SubGraph& subgraph() const { return *model_->subgraphs()->Get(0); }
+
+    const Graph& graph() const { return graph_; }
+
+    /// Hands over the graph; the builder is empty afterwards.
+    Graph take() { return std::move(graph_); }
+
+private:
+    void check_unwritten(std::int32_t tensor) const;
+    ValueId add_constant(std::int32_t tensor, const std::string& name);
+
+    const tflite::Model* model_;
+    Graph graph_;
+    std::vector<ValueId> values_;                  ///< by tensor; none until first read or written
+    std::vector<std::optional<TensorType>> types_; ///< by tensor, once asked for
+    std::vector<bool> is_written_;                 ///< by tensor: graph input or output of an earlier operator
+    std::map<std::int32_t, std::vector<std::int64_t>> integers_; ///< by tensor: shape arithmetic
+    std::size_t constant_bytes_left_;
+    UniqueNames names_;
+    std::string scope_;
+};
+
+} // namespace thimble::tflite_import

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/lower/lower.h"
+
+#include "thimble/core/error.h"
+#include "thimble/lower/copy_step.h"
+#include "thimble/ops/op_def.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace thimble {
+
+namespace {
+
+const KernelVariant* applicable_variant(const NodeView& node, const Target& target) {
+    const auto& variants = kernel_variants(node.node().op);
+    const auto found = std::find_if(variants.begin(), variants.end(), [&](const KernelVariant& variant) {
+        return variant.applies(node, target);
+    });
+    return found == variants.end() ? nullptr : &*found;
+}
+
+std::string describe(const NodeView& node) {
+    std::string text = fmt::format("{} ({}):", node.node().name, node.node().op);
+    for (std::size_t index = 0; index < node.input_count(); ++index) {
+        if (node.has_input(index)) {
+            text += fmt::format(" {} {}", name(node.input(index).data_type), node.input(index).shape.to_string());
+        }
+    }
+    return text + fmt::format(" -> {} {}", name(node.output().data_type), node.output().shape.to_string());
+}
+
+/// The variant of every node. Errors: ModelError E0440 with all nodes that have none.
+std::vector<const KernelVariant*> choose_variants(const Graph& graph, const Target& target) {
+    std::vector<const KernelVariant*> chosen;
+    std::vector<std::string> offenders;
+    for (const Node& node : graph.nodes) {
+        const NodeView view(graph, node);
+        chosen.push_back(applicable_variant(view, target));
+        if (chosen.back() == nullptr) {
+            offenders.push_back(describe(view));
+        }
+    }
+    if (!offenders.empty()) {
+        ModelError error(
+            "E0440", fmt::format(
+                         "{} of {} nodes {} no kernel for target {}", offenders.size(), graph.nodes.size(),
+                         offenders.size() == 1 ? "has" : "have", target.name
+                     )
+        );
+        for (std::string& offender : offenders) {
+            error.add_note(std::move(offender));
+        }
+        error.set_hint("kernels take float32 or fully quantised int8 tensors of up to four axes");
+        throw error;
+    }
+    return chosen;
+}
+
+/// Letters, digits and underscores of `text`, not beginning with a digit.
+std::string identifier(const std::string& text) {
+    std::string result;
+    for (const char character : text) {
+        const auto code = static_cast<unsigned char>(character);
+        result += (code < 128 && std::isalnum(code) != 0) ? character : '_';
+    }
+    if (result.empty() || std::isdigit(static_cast<unsigned char>(result.front())) != 0) {
+        result.insert(0, "model_");
+    }
+    return result;
+}
+
+Layer make_layer(const NodeView& node) {
+    Layer layer{node.node().name, node.node().op, node.output().shape, 0, op_def(node.node().op).macs(node)};
+    for (std::size_t index = 0; index < node.input_count(); ++index) {
+        if (const Tensor* constant = node.constant(index)) {
+            layer.parameters += constant->type.shape.element_count();
+        }
+    }
+    return layer;
+}
+
+/// Builds the Program of a graph whose variants are chosen.
+class GraphLowering {
+public:
+    explicit GraphLowering(const Graph& graph) : graph_(graph), buffer_of_value_(graph.values.size(), -1) {
+        program_.name = identifier(graph.name);
+    }
+
+    void add_inputs() {
+        for (const ValueId id : graph_.inputs) {
+            const Value& value = graph_.value(id);
+            const std::uint32_t buffer = add_buffer(value);
+            buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
+            program_.inputs.push_back({value.name, value.type, buffer});
+        }
+    }
+
+    void add_node(const Node& node, const KernelVariant& variant) {
+        const NodeView view(graph_, node);
+        program_.layers.push_back(make_layer(view));
+        NodeLowering lowering(program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1));
+        try {
+            variant.lower(lowering);
+        } catch (Error& error) {
+            error.add_context({{}, node.name, node.op});
+            throw;
+        }
+    }
+
+    void add_outputs() {
+        for (const ValueId id : graph_.outputs) {
+            const Value& value = graph_.value(id);
+            const bool is_input = std::find(graph_.inputs.begin(), graph_.inputs.end(), id) != graph_.inputs.end();
+            const std::uint32_t buffer = is_input || value.constant != nullptr
+                                             ? add_copy(id)
+                                             : static_cast<std::uint32_t>(buffer_of_value_[id.index]);
+            program_.outputs.push_back({value.name, value.type, buffer});
+        }
+    }
+
+    Program take() { return std::move(program_); }
+
+private:
+    std::uint32_t add_buffer(const Value& value) {
+        program_.buffers.push_back({value.name, value.type.byte_count(), 0});
+        return static_cast<std::uint32_t>(program_.buffers.size() - 1);
+    }
+
+    /// Copies an input or a constant to a buffer of its own: an output must not change when the next
+    /// input is written, and the API hands out arena memory.
+    std::uint32_t add_copy(ValueId id) {
+        const Value& value = graph_.value(id);
+        const Node copy{value.name, "reshape", {}, {id}, {id}};
+        const std::uint32_t output = add_buffer(value);
+        program_.layers.push_back({value.name, "reshape", value.type.shape, 0, 0});
+        NodeLowering lowering(
+            program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1)
+        );
+        const Operand target = {OperandKind::buffer, output, Access::write, DataType::int8};
+        add_copy_step(lowering, lowering.read(0), target, value.type.byte_count());
+        return output;
+    }
+
+    const Graph& graph_;
+    std::vector<std::int32_t> buffer_of_value_;
+    Program program_;
+};
+
+} // namespace
+
+Program lower(const Graph& graph, const Target& target) {
+    const std::vector<const KernelVariant*> variants = choose_variants(graph, target);
+    GraphLowering lowering(graph);
+    lowering.add_inputs();
+    for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
+        lowering.add_node(graph.nodes[index], *variants[index]);
+    }
+    lowering.add_outputs();
+    return lowering.take();
+}
+
+} // namespace thimble

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Graph to Program: picks a kernel variant for every node and packs its constants for it.
+#pragma once
+
+#include "thimble/ir/graph.h"
+#include "thimble/program/program.h"
+#include "thimble/target/target.h"
+
+namespace thimble {
+
+/// Requires a verified graph. The steps keep the graph's node order; buffers have no offsets yet.
+/// Errors: ModelError for a node that no kernel of `target` executes, every offender named.
+Program lower(const Graph& graph, const Target& target);
+
+} // namespace thimble

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What follows the multiply-accumulates of conv2d, depthwise_conv2d and fully_connected in the
+// reference: bias, requantisation, activation. The operators give only the sum of products.
+#pragma once
+
+#include "thimble/ir/graph.h"
+#include "thimble/ops/quantized_multiplier.h"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace thimble {
+
+/// Sum of products for one element of the output, seen as [rows, channels]: float32 operands in
+/// double, int8 operands as integers with the input's zero point taken off.
+using RealSum = std::function<double(std::int64_t row, std::int64_t channel)>;
+using IntegerSum = std::function<std::int64_t(std::int64_t row, std::int64_t channel)>;
+
+/// Output 0 of a float32 node: sum + bias (input 2, where there is one), clamped to the activation.
+Tensor finish_float(const NodeView& node, std::span<const Tensor* const> inputs, const RealSum& sum);
+
+/// Output 0 of an int8 node: sum + bias, requantised, output zero point added, clamped.
+/// `multipliers` holds one factor a channel, or one for all.
+Tensor finish_int8(
+    const NodeView& node, std::span<const Tensor* const> inputs, const std::vector<QuantizedMultiplier>& multipliers,
+    const IntegerSum& sum
+);
+
+} // namespace thimble

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The operator clip: the ReLU family standing alone. int8 requantises from the input's scale to the
+// output's before clamping, as TensorFlow Lite Micro's ReLU (kernels/activations.cc).
+#include "thimble/ops/clip.h"
+
+#include "thimble/core/error.h"
+#include "thimble/ops/activation.h"
+#include "thimble/ops/op_def.h"
+#include "thimble/ops/requantize.h"
+#include "thimble/ops/type_rules.h"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace thimble {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+std::vector<TensorType> infer(const NodeView& node) {
+    const DataType data_type = require_float32_or_int8(node, 1);
+    clip_bounds(node.attributes());
+    if (data_type == DataType::int8) {
+        require_int8_output(node);
+        if (!node.node().outputs.empty()) {
+            rescale_multiplier(node.input(0), node.output());
+        }
+    }
+    return {output_type(node, data_type, node.input(0).shape)};
+}
+
+Tensor evaluate_float(const NodeView& node, const Tensor& input) {
+    const std::vector<double> bounds = clip_bounds(node.attributes());
+    Tensor output(node.output());
+    float* next = output.elements<float>().data();
+    for (const float value : input.elements<float>()) {
+        *next++ = clamp_to_float(value, bounds);
+    }
+    return output;
+}
+
+Tensor evaluate_int8(const NodeView& node, const Tensor& input) {
+    const QuantizedMultiplier multiplier = rescale_multiplier(node.input(0), node.output());
+    const ClampRange range = quantized_clamp(node.output(), clip_bounds(node.attributes()));
+    const std::int32_t input_zero_point = node.input(0).quantization->zero_point();
+    const std::int64_t output_zero_point = node.output().quantization->zero_point();
+    Tensor output(node.output());
+    std::int8_t* next = output.elements<std::int8_t>().data();
+    for (const std::int8_t value : input.elements<std::int8_t>()) {
+        *next++ = clamp_to_int8(requantize(value - input_zero_point, multiplier) + output_zero_point, range);
+    }
+    return output;
+}
+
+std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
+    const bool is_int8 = node.input(0).data_type == DataType::int8;
+    return {is_int8 ? evaluate_int8(node, *inputs[0]) : evaluate_float(node, *inputs[0])};
+}
+
+} // namespace
+
+std::vector<double> clip_bounds(const Attributes& attributes) {
+    const double minimum = attributes.has("minimum") ? attributes.get<double>("minimum") : -infinity;
+    const double maximum = attributes.has("maximum") ? attributes.get<double>("maximum") : infinity;
+    if (!(minimum <= maximum)) {
+        throw ModelError(
+            wrong_attribute, fmt::format("minimum is {} and maximum {}, expected them in order", minimum, maximum)
+        );
+    }
+    return {minimum, maximum};
+}
+
+OpDef clip_def() {
+    return {
+        .name = "clip",
+        .summary = "every element limited to [minimum, maximum]",
+        .min_inputs = 1,
+        .max_inputs = 1,
+        .attributes =
+            {
+                {.name = "minimum", .kind_example = -infinity},
+                {.name = "maximum", .kind_example = infinity},
+            },
+        .infer = infer,
+        .evaluate = evaluate,
+    };
+}
+
+} // namespace thimble

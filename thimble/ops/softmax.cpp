@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// The operator softmax: exp(beta * x) over the last axis, divided by its sum. int8 is computed in
+// fixed point as TensorFlow Lite's reference/softmax.h: differences to the maximum in Q5.26, their
+// exponentials summed in Q12.19.
+#include "thimble/ops/softmax.h"
+
+#include "thimble/core/error.h"
+#include "thimble/ops/fixed_point.h"
+#include "thimble/ops/fixed_point_exp.h"
+#include "thimble/ops/op_def.h"
+#include "thimble/ops/requantize.h"
+#include "thimble/ops/type_rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace thimble {
+
+namespace {
+
+constexpr int difference_fraction_bits = 26;
+constexpr int sum_integer_bits = 12;
+
+// The sum of that many exponentials still fits Q12.19.
+constexpr std::int64_t largest_int8_depth = 4095;
+
+void require_summable_rows(const Shape& input) {
+    const std::int64_t depth = input[input.rank() - 1];
+    if (depth > largest_int8_depth) {
+        throw ModelError(
+            wrong_shape,
+            fmt::format("last axis of {} has {} elements, 8-bit softmax takes 4095", input.to_string(), depth)
+        );
+    }
+}
+
+void require_probability_output(const NodeView& node) {
+    require_int8_output(node);
+    if (node.node().outputs.empty()) {
+        return;
+    }
+    const Quantization& output = *node.output().quantization;
+    if (output.scale() != 1.0F / 256.0F || output.zero_point() != -128) {
+        throw ModelError(
+            wrong_quantization,
+            fmt::format(
+                "output has scale {} and zero point {}, expected 1/256 and -128", output.scale(), output.zero_point()
+            )
+        );
+    }
+}
+
+std::vector<TensorType> infer(const NodeView& node) {
+    const DataType data_type = require_float32_or_int8(node, 1);
+    const TensorType& input = node.input(0);
+    if (input.shape.rank() == 0) {
+        throw ModelError(wrong_shape, "input is a scalar, expected at least 1 axis");
+    }
+    const double beta = softmax_beta(node.attributes());
+    if (data_type == DataType::int8) {
+        require_summable_rows(input.shape);
+        softmax_quantization(beta, input);
+        require_probability_output(node);
+    }
+    return {output_type(node, data_type, input.shape)};
+}
+
+void softmax_row(std::span<const float> row, double beta, std::span<float> output) {
+    const double largest = *std::max_element(row.begin(), row.end());
+    double sum = 0.0;
+    for (const float value : row) {
+        sum += std::exp((value - largest) * beta);
+    }
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        output[i] = static_cast<float>(std::exp((row[i] - largest) * beta) / sum);
+    }
+}
+
+void softmax_row(
+    std::span<const std::int8_t> row, const SoftmaxQuantization& quantization, std::span<std::int8_t> output
+) {
+    const std::int32_t largest = *std::max_element(row.begin(), row.end());
+    std::int32_t sum = 0;
+    for (const std::int8_t value : row) {
+        if (value - largest >= quantization.diff_min) {
+            const std::int32_t power = exp_of_negative(requantize(value - largest, quantization.input));
+            sum += rounding_shift_right(power, sum_integer_bits);
+        }
+    }
+    const FixedPointReciprocal scale = reciprocal(sum);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        output[i] = -128;
+        if (row[i] - largest >= quantization.diff_min) {
+            const std::int32_t power = exp_of_negative(requantize(row[i] - largest, quantization.input));
+            // 23 bits from Q0.31 to the 256 steps of the output, and those of the reciprocal.
+            const std::int32_t steps = rounding_shift_right(high_multiply(scale.mantissa, power), scale.shift + 23);
+            output[i] = clamp_to_int8(std::int64_t{steps} - 128, {});
+        }
+    }
+}
+
+template <typename Element, typename Parameter>
+Tensor evaluate_rows(const NodeView& node, const Tensor& input, const Parameter& parameter) {
+    Tensor output(node.output());
+    const Shape& shape = input.type.shape;
+    const auto depth = static_cast<std::size_t>(shape[shape.rank() - 1]);
+    const std::span<const Element> from = input.elements<Element>();
+    const std::span<Element> to = output.elements<Element>();
+    for (std::size_t start = 0; start < from.size(); start += depth) {
+        softmax_row(from.subspan(start, depth), parameter, to.subspan(start, depth));
+    }
+    return output;
+}
+
+std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
+    const double beta = softmax_beta(node.attributes());
+    if (node.input(0).data_type == DataType::float32) {
+        return {evaluate_rows<float>(node, *inputs[0], beta)};
+    }
+    return {evaluate_rows<std::int8_t>(node, *inputs[0], softmax_quantization(beta, node.input(0)))};
+}
+
+} // namespace
+
+double softmax_beta(const Attributes& attributes) {
+    const double beta = attributes.has("beta") ? attributes.get<double>("beta") : 1.0;
+    if (!(beta > 0.0) || !std::isfinite(beta)) {
+        throw ModelError(wrong_attribute, fmt::format("beta is {}, expected a number above 0", beta));
+    }
+    return beta;
+}
+
+SoftmaxQuantization softmax_quantization(double beta, const TensorType& input) {
+    const double scaled = beta * static_cast<double>(input.quantization->scale()) * (1 << difference_fraction_bits);
+    const double real = std::min(scaled, 2147483647.0);
+    if (real <= 1.0) {
+        throw ModelError(
+            wrong_quantization, fmt::format(
+                                    "input scale {} times beta {} is too small for 8-bit softmax, expected above 2^-26",
+                                    input.quantization->scale(), beta
+                                )
+        );
+    }
+    SoftmaxQuantization result;
+    result.input = quantize_multiplier(real);
+    const double largest_difference = 31.0 * (1 << difference_fraction_bits);
+    result.diff_min = -static_cast<std::int32_t>(std::floor(std::ldexp(largest_difference, -result.input.shift)));
+    return result;
+}
+
+OpDef softmax_def() {
+    return {
+        .name = "softmax",
+        .summary = "exp(beta * x) over the last axis, divided by its sum",
+        .min_inputs = 1,
+        .max_inputs = 1,
+        .attributes = {{.name = "beta", .kind_example = 1.0}},
+        .infer = infer,
+        .evaluate = evaluate,
+    };
+}
+
+} // namespace thimble

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/ops/type_rules.h"
+
+#include "thimble/core/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace thimble {
+
+namespace {
+
+// Larger tensors are not meant for microcontrollers, and their sizes would overflow.
+constexpr std::int64_t largest_element_count = std::int64_t{1} << 31;
+
+// Scales that should be equal may differ by the rounding of the tool that wrote them.
+constexpr double scale_tolerance = 1e-6;
+
+// How far a bias scale may be from the product of the other two, relative to it.
+constexpr double bias_tolerance = 0.02;
+
+const Quantization& require_quantization(const TensorType& type, std::string_view role) {
+    if (!type.quantization || type.quantization->scales.empty()) {
+        throw ModelError(wrong_quantization, fmt::format("{} is {} without a scale", role, name(type.data_type)));
+    }
+    const Quantization& quantization = *type.quantization;
+    if (quantization.scales.size() != quantization.zero_points.size()) {
+        throw ModelError(
+            wrong_quantization, fmt::format(
+                                    "{} has {} scales and {} zero points, expected as many", role,
+                                    quantization.scales.size(), quantization.zero_points.size()
+                                )
+        );
+    }
+    for (const float scale : quantization.scales) {
+        // Scale 0 is what some converters write for a channel of which all weights are 0.
+        if (!(scale >= 0.0F) || !std::isfinite(scale)) {
+            throw ModelError(wrong_quantization, fmt::format("{} scale is {}, expected 0 or more", role, scale));
+        }
+    }
+    return quantization;
+}
+
+bool is_close(float a, float b) {
+    return std::abs(static_cast<double>(a) - static_cast<double>(b)) <= scale_tolerance * static_cast<double>(b);
+}
+
+void require_bias_scale(const NodeView& node) {
+    const TensorType& bias = node.input(2);
+    if (!bias.quantization) {
+        return;
+    }
+    const Quantization& found = require_quantization(bias, "bias");
+    const Quantization& weights = *node.input(1).quantization;
+    if (found.scales.size() != weights.scales.size()) {
+        throw ModelError(
+            wrong_quantization,
+            fmt::format(
+                "bias has {} scales, expected {} as the weights have", found.scales.size(), weights.scales.size()
+            )
+        );
+    }
+    for (std::size_t channel = 0; channel < found.scales.size(); ++channel) {
+        const double expected =
+            static_cast<double>(node.input(0).quantization->scale()) * static_cast<double>(weights.scales[channel]);
+        const double difference = std::abs(static_cast<double>(found.scales[channel]) - expected);
+        if (found.zero_points[channel] != 0 || difference > bias_tolerance * expected) {
+            throw ModelError(
+                wrong_quantization, fmt::format(
+                                        "bias of channel {} has scale {} and zero point {}, expected {} and 0 "
+                                        "(input scale times weight scale)",
+                                        channel, found.scales[channel], found.zero_points[channel], expected
+                                    )
+            );
+        }
+    }
+}
+
+} // namespace
+
+DataType require_same_data_type(const NodeView& node, std::size_t count) {
+    for (std::size_t index = 0; index < count; ++index) {
+        if (!node.has_input(index)) {
+            throw ModelError(missing_input, fmt::format("input {} is left out, expected {} inputs", index, count));
+        }
+        const TensorType& type = node.input(index);
+        if (type.shape.element_count() < 1) {
+            throw ModelError(wrong_shape, fmt::format("input {} {} has no elements", index, type.shape.to_string()));
+        }
+        if (type.data_type != node.input(0).data_type) {
+            throw ModelError(
+                wrong_data_type,
+                fmt::format(
+                    "input {} is {}, expected {} as input 0", index, name(type.data_type), name(node.input(0).data_type)
+                )
+            );
+        }
+    }
+    return node.input(0).data_type;
+}
+
+DataType require_float32_or_int8(const NodeView& node, std::size_t count) {
+    const DataType type = require_same_data_type(node, count);
+    if (type != DataType::float32 && type != DataType::int8) {
+        throw ModelError(wrong_data_type, fmt::format("input is {}, expected float32 or int8", name(type)));
+    }
+    for (std::size_t index = 0; type == DataType::int8 && index < count; ++index) {
+        require_int8_quantization(node.input(index), fmt::format("input {}", index));
+    }
+    return type;
+}
+
+DataType require_weighted_inputs(const NodeView& node) {
+    require_same_data_type(node, 2);
+    return require_float32_or_int8(node, 1);
+}
+
+void require_rank(const TensorType& type, std::string_view role, std::size_t rank) {
+    if (type.shape.rank() != rank) {
+        throw ModelError(
+            wrong_shape,
+            fmt::format("{} {} has {} axes, expected {}", role, type.shape.to_string(), type.shape.rank(), rank)
+        );
+    }
+}
+
+void require_int8_quantization(const TensorType& type, std::string_view role) {
+    if (type.data_type != DataType::int8) {
+        throw ModelError(wrong_data_type, fmt::format("{} is {}, expected int8", role, name(type.data_type)));
+    }
+    const Quantization& quantization = require_quantization(type, role);
+    if (quantization.is_per_axis()) {
+        throw ModelError(
+            wrong_quantization, fmt::format("{} has {} scales, expected one", role, quantization.scales.size())
+        );
+    }
+    if (quantization.scale() <= 0.0F) {
+        throw ModelError(wrong_quantization, fmt::format("{} scale is 0, expected a number above 0", role));
+    }
+    if (quantization.zero_point() < -128 || quantization.zero_point() > 127) {
+        throw ModelError(
+            wrong_quantization,
+            fmt::format("{} has zero point {}, expected one in [-128, 127]", role, quantization.zero_point())
+        );
+    }
+}
+
+void require_int8_output(const NodeView& node) {
+    if (!node.node().outputs.empty()) {
+        require_int8_quantization(node.output(), "output");
+    }
+}
+
+void require_output_quantization_of_input(const NodeView& node, std::size_t index) {
+    if (node.node().outputs.empty()) {
+        return;
+    }
+    require_int8_output(node);
+    const Quantization& output = *node.output().quantization;
+    const Quantization& input = *node.input(index).quantization;
+    if (output.zero_point() != input.zero_point() || !is_close(output.scale(), input.scale())) {
+        throw ModelError(
+            wrong_quantization, fmt::format(
+                                    "output has scale {} and zero point {}, expected those of input {}: {} and {}",
+                                    output.scale(), output.zero_point(), index, input.scale(), input.zero_point()
+                                )
+        );
+    }
+}
+
+void require_weights_quantization(const TensorType& weights, std::size_t axis) {
+    const Quantization& quantization = require_quantization(weights, "weights");
+    const auto& zero_points = quantization.zero_points;
+    if (std::any_of(zero_points.begin(), zero_points.end(), [](std::int32_t zero_point) { return zero_point != 0; })) {
+        throw ModelError(wrong_quantization, "weights have a zero point other than 0, expected symmetric weights");
+    }
+    if (!quantization.is_per_axis()) {
+        return;
+    }
+    const auto channels = static_cast<std::size_t>(weights.shape[axis]);
+    if (quantization.axis != axis || quantization.scales.size() != channels) {
+        throw ModelError(
+            wrong_quantization,
+            fmt::format(
+                "weights {} have {} scales along axis {}, expected {} along axis {}", weights.shape.to_string(),
+                quantization.scales.size(), quantization.axis, channels, axis
+            )
+        );
+    }
+}
+
+void require_bias(const NodeView& node, std::int64_t channels) {
+    if (!node.has_input(2)) {
+        return;
+    }
+    const TensorType& bias = node.input(2);
+    if (bias.shape != Shape{channels}) {
+        throw ModelError(
+            wrong_shape, fmt::format("bias is {}, expected [{}] for the weights", bias.shape.to_string(), channels)
+        );
+    }
+    const bool is_float = node.input(1).data_type == DataType::float32;
+    const DataType expected = is_float ? DataType::float32 : DataType::int32;
+    if (bias.data_type != expected) {
+        throw ModelError(wrong_data_type, fmt::format("bias is {}, expected {}", name(bias.data_type), name(expected)));
+    }
+    if (!is_float) {
+        require_bias_scale(node);
+    }
+}
+
+TensorType output_type(const NodeView& node, DataType data_type, Shape shape) {
+    std::int64_t count = 1;
+    for (const std::int64_t extent : shape.extents()) {
+        if (extent < 1 || count > largest_element_count / extent) {
+            throw ModelError(
+                wrong_shape, fmt::format("output would be {}, expected 1 to 2^31 elements", shape.to_string())
+            );
+        }
+        count *= extent;
+    }
+    TensorType type{data_type, std::move(shape), {}};
+    if (!node.node().outputs.empty()) {
+        type.quantization = node.output().quantization;
+    }
+    return type;
+}
+
+} // namespace thimble

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rules about data types, shapes and quantisation that the operators' inference shares. Each throws
+// a ModelError that says what was found and what is expected.
+#pragma once
+
+#include "thimble/ir/graph.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace thimble {
+
+/// Codes of what inference rejects.
+inline constexpr std::string_view wrong_data_type = "E0420";
+inline constexpr std::string_view wrong_shape = "E0421";
+inline constexpr std::string_view wrong_attribute = "E0422";
+inline constexpr std::string_view wrong_quantization = "E0423";
+inline constexpr std::string_view missing_input = "E0424";
+
+/// The data type of input 0, which the inputs 1 .. count - 1 share. All of them are there and have
+/// elements.
+DataType require_same_data_type(const NodeView& node, std::size_t count);
+
+/// As require_same_data_type; the type is float32 or int8, and int8 inputs are quantised per tensor.
+DataType require_float32_or_int8(const NodeView& node, std::size_t count);
+
+/// As require_float32_or_int8 for operators with weights as input 1, which have their own rule.
+DataType require_weighted_inputs(const NodeView& node);
+
+void require_rank(const TensorType& type, std::string_view role, std::size_t rank);
+
+/// int8 with one scale above zero and a zero point in [-128, 127].
+void require_int8_quantization(const TensorType& type, std::string_view role);
+
+/// As require_int8_quantization for output 0; nothing is asked of a node without outputs.
+void require_int8_output(const NodeView& node);
+
+/// Output 0 has the quantisation of input `index` (scales may differ by rounding).
+void require_output_quantization_of_input(const NodeView& node, std::size_t index);
+
+/// Weights: zero points 0; one scale, or one for each index of `axis`. A scale may be 0, which makes
+/// its channel constant.
+void require_weights_quantization(const TensorType& weights, std::size_t axis);
+
+/// Bias in input 2, where there is one: [channels], float32 beside float32 weights and int32 beside
+/// int8 weights; a scale given there is input scale * weight scale.
+void require_bias(const NodeView& node, std::int64_t channels);
+
+/// The inferred type of output 0, which keeps the quantisation that the model gives it.
+TensorType output_type(const NodeView& node, DataType data_type, Shape shape);
+
+} // namespace thimble

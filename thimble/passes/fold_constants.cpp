@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/passes/fold_constants.h"
+
+#include "thimble/core/error.h"
+#include "thimble/ops/op_def.h"
+#include "thimble/passes/rewrite.h"
+
+#include <algorithm>
+
+namespace thimble {
+
+namespace {
+
+constexpr std::size_t largest_growth_factor = 4;
+constexpr std::size_t allowed_growth_bytes = 1024;
+
+std::size_t byte_count(const Graph& graph, const std::vector<ValueId>& ids) {
+    std::size_t bytes = 0;
+    for (const ValueId id : ids) {
+        bytes += id.is_none() ? 0 : graph.value(id).type.byte_count();
+    }
+    return bytes;
+}
+
+bool can_fold(const Graph& graph, const Node& node) {
+    const auto is_known = [&](ValueId id) { return id.is_none() || graph.is_constant(id); };
+    const auto is_output = [&](ValueId id) { return is_graph_output(graph, id); };
+    return std::all_of(node.inputs.begin(), node.inputs.end(), is_known) &&
+           std::none_of(node.outputs.begin(), node.outputs.end(), is_output) &&
+           byte_count(graph, node.outputs) <=
+               largest_growth_factor * byte_count(graph, node.inputs) + allowed_growth_bytes;
+}
+
+void fold(Graph& graph, const Node& node) {
+    std::vector<const Tensor*> inputs;
+    for (const ValueId id : node.inputs) {
+        inputs.push_back(id.is_none() ? nullptr : graph.value(id).constant.get());
+    }
+    std::vector<Tensor> results = op_def(node.op).evaluate(NodeView(graph, node), inputs);
+    THIMBLE_CHECK(results.size() == node.outputs.size(), "`{}` evaluates to {} outputs", node.op, results.size());
+    for (std::size_t index = 0; index < results.size(); ++index) {
+        Value& value = graph.value(node.outputs[index]);
+        THIMBLE_CHECK(results[index].type == value.type, "`{}` evaluates to another type than its value's", node.op);
+        value.constant = std::make_shared<const Tensor>(std::move(results[index]));
+    }
+}
+
+} // namespace
+
+Graph fold_constants(Graph graph) {
+    for (Node& node : graph.nodes) {
+        if (can_fold(graph, node)) {
+            fold(graph, node);
+            disconnect(node);
+        }
+    }
+    erase_disconnected_nodes(graph);
+    return graph;
+}
+
+} // namespace thimble

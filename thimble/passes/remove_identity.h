@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Removes operators, and parts of operators, that change nothing.
+#pragma once
+
+#include "thimble/ir/graph.h"
+
+namespace thimble {
+
+/// Where input and output have the same type, quantisation included, removes
+/// - reshape to the same shape, pad by nothing, concat of one input,
+/// - clip whose range is infinite or, in int8, leaves all of [-128, 127],
+/// - quantize from int8 to int8.
+/// A reshape of a reshape reads the first one's input. An `activation` that cannot clip is dropped.
+/// dequantize(quantize(x)) is left: it rounds.
+///
+/// Precondition: a graph that verify accepts.
+/// Guarantee:    none of these is left, but where a graph output would lose its writer or its name
+///               (the input is a graph input, a graph output or a constant). Reshapes that lost their
+///               reader stay for remove_dead_nodes.
+///
+///   %a: float32[4] = reshape (%x); %b: float32[2, 2] = reshape (%a)  ->  %b: float32[2, 2] = reshape (%x)
+Graph remove_identity(Graph graph);
+
+} // namespace thimble
