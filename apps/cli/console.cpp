@@ -39,12 +39,15 @@ std::string styled(std::string_view text, Style style, bool is_colored) {
 }
 
 std::string with_thousands(std::uint64_t number) {
-    std::string digits = fmt::format("{}", number);
-    for (std::size_t position = digits.size(); position > 3;) {
-        position -= 3;
-        digits.insert(position, ",");
+    const std::string digits = fmt::format("{}", number);
+    std::string text;
+    for (std::size_t index = 0; index < digits.size(); ++index) {
+        if (index > 0 && (digits.size() - index) % 3 == 0) {
+            text += ',';
+        }
+        text += digits[index];
     }
-    return digits;
+    return text;
 }
 
 std::string byte_text(std::uint64_t bytes) {

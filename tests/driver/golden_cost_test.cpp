@@ -2,6 +2,7 @@
 // Costs of the golden models stay below the incumbent's (TensorFlow Lite Micro with CMSIS-NN, measured
 // with the same instruction counter) and arenas at the live-set peak.
 #include "tests/driver/golden_models.h"
+#include "thimble/core/error.h"
 #include "thimble/driver/profile.h"
 
 #include <gtest/gtest.h>

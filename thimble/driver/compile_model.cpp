@@ -41,8 +41,9 @@ CompiledModel compile_model(const CompileOptions& options) {
         throw;
     }
     model.program.name = c_identifier(options.model_name.empty() ? options.model.stem().string() : options.model_name);
+    const Program unplanned = model.program;
     model.plan = plan_memory(model.program);
-    verify_plan(model.program);
+    verify_plan(model.program, unplanned);
     return model;
 }
 

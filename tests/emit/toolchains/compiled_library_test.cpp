@@ -25,7 +25,9 @@ struct Toolchain {
     std::string runner; ///< how to start a program made by it; empty where that takes an emulated board
 };
 
-void PrintTo(const Toolchain& toolchain, std::ostream* stream) { *stream << toolchain.name; }
+void PrintTo(const Toolchain& toolchain, std::ostream* stream) {
+    *stream << toolchain.name;
+}
 
 const std::vector<Toolchain> toolchains = {
     {"gcc", "g++", "", "nm", " "},

@@ -59,6 +59,7 @@ const std::vector<RoundTripCase>& cases() {
         {"max_pool2d", "[1, 5, 5, 2]",
          "%y: <T>[1, 2, 4, 2]<Q> = max_pool2d \"y\" (%x) {padding = [0, 0, 0, 0], stride = [2, 1], window = [3, 2]}"},
         {"reshape", "[1, 2, 6]", "%y: <T>[3, 4]<Q> = reshape \"y\" (%x) {shape = [3, 4]}"},
+        {"reshape_to_scalar", "[1, 1]", "%y: <T>[]<Q> = reshape \"y\" (%x) {shape = []}"},
         {"relu", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = inf, minimum = 0.0}"},
         {"relu6", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 6.0, minimum = 0.0}"},
         {"relu_n1_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = -1.0}"},

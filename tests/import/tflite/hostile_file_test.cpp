@@ -22,6 +22,9 @@ std::vector<std::byte> digits_model() {
     return bytes;
 }
 
+/// Every so many bytes or words is damaged, in turn; a divisor of neither, so that all kinds of fields are met.
+constexpr std::size_t stride = 5;
+
 /// Whether the file imports; any exception but ModelError fails the test.
 bool imports(const std::vector<std::byte>& file) {
     Diagnostics diagnostics;
@@ -48,19 +51,19 @@ TEST(HostileFile, TruncatedAnywhere) {
 TEST(HostileFile, BitsFlipped) {
     const std::vector<std::byte> whole = digits_model();
     std::size_t rejected = 0;
-    for (std::size_t index = 0; index < whole.size(); ++index) {
+    for (std::size_t index = 0; index < whole.size(); index += stride) {
         std::vector<std::byte> damaged = whole;
         damaged[index] ^= static_cast<std::byte>(1U << (index * 5 % 8));
         rejected += imports(damaged) ? 0 : 1;
     }
     EXPECT_GT(rejected, 100U);
-    EXPECT_LT(rejected, whole.size());
+    EXPECT_LT(rejected, whole.size() / stride);
 }
 
 TEST(HostileFile, WordsOverwritten) {
     const std::vector<std::byte> whole = digits_model();
     for (const std::byte filler : {std::byte{0x00}, std::byte{0x7F}, std::byte{0x80}, std::byte{0xFF}}) {
-        for (std::size_t index = 8; index + 4 <= whole.size(); index += 4) {
+        for (std::size_t index = 8; index + 4 <= whole.size(); index += 4 * stride) {
             std::vector<std::byte> damaged = whole;
             std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(index), 4, filler);
             imports(damaged);

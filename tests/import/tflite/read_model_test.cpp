@@ -13,8 +13,10 @@ namespace thimble {
 namespace {
 
 ModelError error_of(std::string_view content) {
-    std::vector<std::byte> bytes(content.size());
-    std::memcpy(bytes.data(), content.data(), content.size());
+    std::vector<std::byte> bytes;
+    for (const char letter : content) {
+        bytes.push_back(static_cast<std::byte>(letter));
+    }
     Diagnostics diagnostics;
     try {
         import_tflite(bytes, "some/file.tflite", diagnostics);

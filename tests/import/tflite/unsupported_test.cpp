@@ -146,9 +146,9 @@ TEST(ImportUnsupported, RefusesOpenShapes) {
     CraftedModel model = relu_model();
     model.tensor(0).shape_signature = {1, -1};
     expect_offender(model, {"model input", "axis 1"});
-    model = relu_model();
-    model.tensor(1).shape = {1, -1};
-    expect_offender(model, {"only known when the model runs"});
+    model = convolution_model();
+    model.tensor(2).shape = {-1};
+    expect_offender(model, {"#0 y (CONV_2D)", "only known when the model runs", "tensor 2 `b`"});
 }
 
 TEST(ImportUnsupported, RefusesAShapeThatTheModelComputes) {

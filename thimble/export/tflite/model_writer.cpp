@@ -74,8 +74,9 @@ std::int32_t ModelWriter::add_tensor(const std::string& name, const TensorType& 
 
 std::int32_t ModelWriter::store(const std::string& name, const TensorType& type, const std::vector<std::byte>& bytes) {
     auto buffer = std::make_unique<tflite::BufferT>();
-    buffer->data.resize(bytes.size());
-    std::memcpy(buffer->data.data(), bytes.data(), bytes.size());
+    for (const std::byte byte : bytes) {
+        buffer->data.push_back(std::to_integer<std::uint8_t>(byte));
+    }
     const std::int32_t index = add_tensor(name, type);
     subgraph_->tensors.back()->buffer = static_cast<std::uint32_t>(model_.buffers.size());
     model_.buffers.push_back(std::move(buffer));
@@ -84,7 +85,8 @@ std::int32_t ModelWriter::store(const std::string& name, const TensorType& type,
 
 std::int32_t
 ModelWriter::add_integers(const std::string& name, const Shape& shape, const std::vector<std::int64_t>& values) {
-    const Tensor tensor = Tensor::of<std::int32_t>(shape, {values.begin(), values.end()});
+    Tensor tensor({DataType::int32, shape, std::nullopt});
+    std::copy(values.begin(), values.end(), tensor.elements<std::int32_t>().begin());
     return store(name, tensor.type, tensor.bytes);
 }
 

@@ -102,6 +102,13 @@ std::size_t checked_axis(std::int32_t stored_axis, std::size_t scale_count, cons
     return static_cast<std::size_t>(axis);
 }
 
+/// The verifier does not check that 64-bit elements are aligned, so that they are copied out.
+std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std::size_t index) {
+    std::int64_t zero_point = 0;
+    std::memcpy(&zero_point, parameters.zero_point()->Data() + index * sizeof(zero_point), sizeof(zero_point));
+    return zero_point;
+}
+
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
     const bool is_integer = type == DataType::int8 || type == DataType::int32;
@@ -124,11 +131,12 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
         result.axis = checked_axis(parameters->quantized_dimension(), count, shape);
     }
     for (std::size_t index = 0; index < count; ++index) {
-        const auto position = static_cast<flatbuffers::uoffset_t>(index);
-        check_scale(parameters->scale()->Get(position));
-        check_zero_point(parameters->zero_point()->Get(position), type);
-        result.scales.push_back(parameters->scale()->Get(position));
-        result.zero_points.push_back(static_cast<std::int32_t>(parameters->zero_point()->Get(position)));
+        const float scale = parameters->scale()->Get(static_cast<flatbuffers::uoffset_t>(index));
+        const std::int64_t zero_point = zero_point_at(*parameters, index);
+        check_scale(scale);
+        check_zero_point(zero_point, type);
+        result.scales.push_back(scale);
+        result.zero_points.push_back(static_cast<std::int32_t>(zero_point));
     }
     return result;
 }

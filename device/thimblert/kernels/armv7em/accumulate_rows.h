@@ -7,14 +7,9 @@
 // loads four pairs at a time. The loops use all fourteen registers, so they are functions in assembly.
 #pragma once
 
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/simd32.h"
-
-#if defined(__clang__)
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, aligned(4)))
-#else
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, noipa, aligned(4)))
-#endif
 
 namespace thimblert {
 namespace armv7em {
@@ -64,6 +59,43 @@ template <int pixels> THIMBLERT_INLINE RowBlock row_block(const int8_t* weights,
 #if THIMBLERT_SIMD32
 
 // clang-format off
+/// Begins both functions: saves registers, and lays out the stack as described there. Leaves the activations in r7,
+/// the steps in r4 and the words in r8, the first weights in r1 and the sums in lr.
+#define THIMBLERT_BEGIN_ROWS \
+    "push {r4-r11, lr}\n\t" \
+    "sub sp, sp, #32\n\t" \
+    "ldrd r8, r2, [r0, #28]\n\t"      /* words, tail */ \
+    "adr.w r3, 6f\n\t" \
+    "cbz r2, 11f\n\t" \
+    "adr.w r3, 5f\n" \
+    "11:\n\t" \
+    "cmp r8, #0\n\t" \
+    "it ne\n\t" \
+    "adrne.w r3, 4f\n\t" \
+    "add r3, r3, #1\n\t"              /* where to go after the steps */ \
+    "ldrd r4, r5, [r0, #20]\n\t"      /* steps, entry */ \
+    "adr.w r6, 1f\n\t" \
+    "add r6, r6, r5\n\t" \
+    "cmp r4, #0\n\t" \
+    "it eq\n\t" \
+    "moveq r6, r3\n\t" \
+    "strd r6, r3, [sp, #8]\n\t" \
+    "ldrd r10, r11, [r0, #12]\n\t"    /* end of sums, row skip */ \
+    "ldr r12, [r0, #36]\n\t" \
+    "strd r10, r11, [sp, #16]\n\t" \
+    "strd r2, r12, [sp, #24]\n\t" \
+    "ldrd r7, r1, [r0, #0]\n\t" \
+    "ldr lr, [r0, #8]\n\t"
+
+/// Ends both functions: the next row, or the return.
+#define THIMBLERT_END_ROWS \
+    "ldrd r2, r3, [sp, #16]\n\t" \
+    "add r1, r1, r3\n\t" \
+    "cmp lr, r2\n\t" \
+    "bne.w 10b\n\t" \
+    "add sp, sp, #32\n\t" \
+    "pop {r4-r11, pc}\n"
+
 #define THIMBLERT_FOUR_SUMS(pair) \
     "smlad r7, r3, " pair ", r7\n\t" \
     "smlad r8, r4, " pair ", r8\n\t" \
@@ -79,33 +111,9 @@ template <int pixels> THIMBLERT_INLINE RowBlock row_block(const int8_t* weights,
 /// [24] tail, [28] its shift.
 THIMBLERT_ASSEMBLY void accumulate_rows_by_four(const RowBlock&) {
     __asm__ volatile(
-        "push {r4-r11, lr}\n\t"
-        "sub sp, sp, #32\n\t"
-        "ldrd r8, r2, [r0, #28]\n\t"      // words, tail
-        "adr.w r3, 6f\n\t"
-        "cbz r2, 11f\n\t"
-        "adr.w r3, 5f\n"
-        "11:\n\t"
-        "cmp r8, #0\n\t"
-        "it ne\n\t"
-        "adrne.w r3, 4f\n\t"
-        "add r3, r3, #1\n\t"              // where to go after the steps
-        "ldrd r4, r5, [r0, #20]\n\t"      // steps, entry
-        "adr.w r6, 1f\n\t"
-        "add r6, r6, r5\n\t"
-        "cmp r4, #0\n\t"
-        "it eq\n\t"
-        "moveq r6, r3\n\t"
-        "ldr r7, [r0, #0]\n\t"
+        THIMBLERT_BEGIN_ROWS
         "add r4, r7, r4, lsl #6\n\t"      // a step reads 64 bytes of activations
-        "ldrd r10, r11, [r0, #12]\n\t"    // end of sums, row skip
-        "ldr r12, [r0, #36]\n\t"
-        "strd r7, r4, [sp, #0]\n\t"
-        "strd r6, r3, [sp, #8]\n\t"
-        "strd r10, r11, [sp, #16]\n\t"
-        "strd r2, r12, [sp, #24]\n\t"
-        "ldr r1, [r0, #4]\n\t"
-        "ldr lr, [r0, #8]\n"
+        "strd r7, r4, [sp, #0]\n"
         "10:\n\t"
         "ldmia.w lr, {r7-r10}\n\t"
         "ldr r0, [sp, #0]\n\t"
@@ -144,12 +152,7 @@ THIMBLERT_ASSEMBLY void accumulate_rows_by_four(const RowBlock&) {
         THIMBLERT_FOUR_WEIGHTS("r2")
         "6:\n\t"
         "stmia.w lr!, {r7-r10}\n\t"
-        "ldrd r2, r3, [sp, #16]\n\t"
-        "add r1, r1, r3\n\t"
-        "cmp lr, r2\n\t"
-        "bne.w 10b\n\t"
-        "add sp, sp, #32\n\t"
-        "pop {r4-r11, pc}\n"
+        THIMBLERT_END_ROWS
     );
 }
 
@@ -166,33 +169,9 @@ THIMBLERT_ASSEMBLY void accumulate_rows_by_four(const RowBlock&) {
 /// r12 where the steps end; [4] words.
 THIMBLERT_ASSEMBLY void accumulate_rows_by_one(const RowBlock&) {
     __asm__ volatile(
-        "push {r4-r11, lr}\n\t"
-        "sub sp, sp, #32\n\t"
-        "ldrd r8, r2, [r0, #28]\n\t"      // words, tail
-        "adr.w r3, 6f\n\t"
-        "cbz r2, 11f\n\t"
-        "adr.w r3, 5f\n"
-        "11:\n\t"
-        "cmp r8, #0\n\t"
-        "it ne\n\t"
-        "adrne.w r3, 3f\n\t"
-        "add r3, r3, #1\n\t"
-        "ldrd r4, r5, [r0, #20]\n\t"      // steps, entry
-        "adr.w r6, 1f\n\t"
-        "add r6, r6, r5\n\t"
-        "cmp r4, #0\n\t"
-        "it eq\n\t"
-        "moveq r6, r3\n\t"
-        "ldr r7, [r0, #0]\n\t"
-        "ldrd r10, r11, [r0, #12]\n\t"    // end of sums, row skip
-        "ldr r12, [r0, #36]\n\t"
+        THIMBLERT_BEGIN_ROWS
         "strd r7, r8, [sp, #0]\n\t"
-        "strd r6, r3, [sp, #8]\n\t"
-        "strd r10, r11, [sp, #16]\n\t"
-        "strd r2, r12, [sp, #24]\n\t"
-        "add r12, r7, r4, lsl #5\n\t"     // a step reads 32 bytes of activations
-        "ldr r1, [r0, #4]\n\t"
-        "ldr lr, [r0, #8]\n"
+        "add r12, r7, r4, lsl #5\n"        // a step reads 32 bytes of activations
         "10:\n\t"
         "ldr r7, [lr]\n\t"
         "ldr r0, [sp, #0]\n\t"
@@ -210,14 +189,14 @@ THIMBLERT_ASSEMBLY void accumulate_rows_by_one(const RowBlock&) {
         "cmp r0, r12\n\t"
         "bne.w 1b\n\t"
         "ldr.w pc, [sp, #12]\n\t"
-        "3:\n\t"
-        "ldr r9, [sp, #4]\n"
         "4:\n\t"
+        "ldr r9, [sp, #4]\n"
+        "3:\n\t"
         "ldr r8, [r1], #4\n\t"
         "ldrd r3, r4, [r0], #8\n\t"
         THIMBLERT_FOUR_WEIGHTS("r8", "r3", "r4")
         "subs r9, r9, #1\n\t"
-        "bne 4b\n\t"
+        "bne 3b\n\t"
         "ldr r2, [sp, #24]\n\t"
         "cbz r2, 6f\n\t"
         "5:\n\t"
@@ -229,16 +208,13 @@ THIMBLERT_ASSEMBLY void accumulate_rows_by_one(const RowBlock&) {
         THIMBLERT_FOUR_WEIGHTS("r8", "r3", "r4")
         "6:\n\t"
         "str r7, [lr], #4\n\t"
-        "ldrd r2, r3, [sp, #16]\n\t"
-        "add r1, r1, r3\n\t"
-        "cmp lr, r2\n\t"
-        "bne.w 10b\n\t"
-        "add sp, sp, #32\n\t"
-        "pop {r4-r11, pc}\n"
+        THIMBLERT_END_ROWS
     );
 }
 
 #undef THIMBLERT_FOUR_WEIGHTS
+#undef THIMBLERT_END_ROWS
+#undef THIMBLERT_BEGIN_ROWS
 // clang-format on
 
 #endif
@@ -300,5 +276,3 @@ template <int pixels> THIMBLERT_INLINE void accumulate_rows(const RowBlock& bloc
 
 } // namespace armv7em
 } // namespace thimblert
-
-#undef THIMBLERT_ASSEMBLY

@@ -6,14 +6,9 @@
 #pragma once
 
 #include "thimblert/kernels/add.h"
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
-
-#if defined(__clang__)
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, aligned(4)))
-#else
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, noipa, aligned(4)))
-#endif
 
 namespace thimblert {
 namespace armv7em {
@@ -184,5 +179,3 @@ THIMBLERT_KERNEL void add_s8(const AddS8Params& p, const int8_t* a, const int8_t
 
 } // namespace armv7em
 } // namespace thimblert
-
-#undef THIMBLERT_ASSEMBLY

@@ -9,6 +9,7 @@
 
 #include "thimblert/clamp.h"
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/conv2d_patch.h"
 #include "thimblert/kernels/armv7em/finish_sums.h"
 #include "thimblert/kernels/armv7em/requantize.h"
@@ -146,7 +147,7 @@ finish_sums(const Conv2dTask& task, int32_t channel, const SumWord* sums, const 
 }
 
 /// All channels of four output pixels.
-static inline __attribute__((noinline)) void conv2d_four_pixels(
+THIMBLERT_PART void conv2d_four_pixels(
     const Conv2dTask& task, const Conv2dPosition& position, Conv2dPieces pieces, PairWord* workspace, int8_t* output
 ) {
     const int32_t output_channels = task.params->output_channels;
@@ -167,8 +168,7 @@ static inline __attribute__((noinline)) void conv2d_four_pixels(
 }
 
 /// All channels of one output pixel, in memory of its own.
-static inline __attribute__((noinline)) void
-conv2d_one_pixel(const Conv2dTask& task, const Conv2dPosition& position, int8_t* output) {
+THIMBLERT_PART void conv2d_one_pixel(const Conv2dTask& task, const Conv2dPosition& position, int8_t* output) {
     PairWord patch[one_pixel_piece / 2];
     SumWord sums[one_pixel_channels];
     const int32_t output_channels = task.params->output_channels;

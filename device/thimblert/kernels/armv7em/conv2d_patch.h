@@ -4,6 +4,7 @@
 #pragma once
 
 #include "thimblert/clamp.h"
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/kernels/conv2d.h"
 #include "thimblert/window.h"
@@ -113,7 +114,7 @@ THIMBLERT_INLINE void collect_patch(const Conv2dTask& task, PatchOrigin origin, 
 
 /// The patches of four pixels whose windows lie `stride` bytes apart and inside the input. Runs are dense and have at
 /// least four elements.
-static inline __attribute__((noinline)) void
+THIMBLERT_PART void
 write_four_inside(const Conv2dTask& task, PatchOrigin origin, int32_t stride, PairWord* pairs, int8_t* bytes) {
     const Conv2dS8Params& p = *task.params;
     const int32_t input_row = task.input_width * p.input_channels;
@@ -154,7 +155,7 @@ THIMBLERT_INLINE void collect_piece(const Conv2dTask& task, PatchOrigin origin, 
 
 /// A piece of one of the `pixels` patches that share a buffer. `bytes` holds it on the way.
 template <int pixels>
-static inline __attribute__((noinline)) void
+THIMBLERT_PART void
 write_patch(const Conv2dTask& task, PatchOrigin origin, TapRange piece, PairWord* pairs, int8_t* bytes) {
     const int32_t count = piece.end - piece.begin;
     if (count == task.row_length) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "thimblert/clamp.h"
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/depthwise_table.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/depthwise_conv2d.h"
@@ -19,12 +20,10 @@ THIMBLERT_INLINE DepthwiseFilters filters_from(const DepthwiseFilters& filters, 
     return {filters.weights + channel, filters.bias + channel, filters.multipliers + channel, filters.shifts + channel};
 }
 
-/// A rectangle of output pixels, all but input and output, which are those of the first channels.
-THIMBLERT_INLINE DepthwiseRectangle
-depthwise_rectangle(const DepthwiseConv2dS8Params& p, int32_t rows, int32_t columns, const uint32_t* start) {
+/// Fills in what all channels of a rectangle of output pixels share.
+THIMBLERT_INLINE void
+set_rectangle(DepthwiseRectangle& rectangle, const DepthwiseConv2dS8Params& p, int32_t rows, int32_t columns) {
     const int32_t channels = p.output_channels;
-    DepthwiseRectangle rectangle = {};
-    rectangle.start = start;
     rectangle.input_step = p.stride_width * p.input_channels;
     rectangle.output_step = channels;
     rectangle.row_bytes = columns * channels;
@@ -35,11 +34,10 @@ depthwise_rectangle(const DepthwiseConv2dS8Params& p, int32_t rows, int32_t colu
     rectangle.high = pair_of(p.output_max & 0xFF) * 0x101U;
     rectangle.needs_clamp = is_whole_range(p.output_min, p.output_max) ? 0 : 1;
     rectangle.shares_input = p.input_channels == channels ? 0 : 1;
-    return rectangle;
 }
 
 /// The rectangle of output pixels `y` x `x` of an image, all channels but the last one to three.
-static inline __attribute__((noinline)) void depthwise_one_rectangle(
+THIMBLERT_PART void depthwise_one_rectangle(
     const DepthwiseConv2dS8Params& p, const DepthwiseFilters& filters, TapRange y, TapRange x, const int8_t* input,
     int8_t* output
 ) {
@@ -52,8 +50,9 @@ static inline __attribute__((noinline)) void depthwise_one_rectangle(
     const TapRange rows = clip_dilated_taps(origin_y, p.dilation_height, p.kernel_height, p.input_height);
     const TapRange columns = clip_dilated_taps(origin_x, p.dilation_width, p.kernel_width, p.input_width);
     list_taps(p, rows, columns, taps, table);
-    const uint32_t* const start = table_start(table, taps.count);
-    DepthwiseRectangle rectangle = depthwise_rectangle(p, y.end - y.begin, x.end - x.begin, start);
+    DepthwiseRectangle rectangle;
+    set_rectangle(rectangle, p, y.end - y.begin, x.end - x.begin);
+    rectangle.start = table_start(table, taps.count);
     const uint32_t unused_pairs = static_cast<uint32_t>(depthwise_most_pairs - ((taps.count + 1) >> 1));
     const uint32_t step_bytes = depth_multiplier == 1 ? depthwise_step_bytes : depthwise_shared_step_bytes;
     rectangle.entry = 1U + unused_pairs * step_bytes;
@@ -144,7 +143,7 @@ THIMBLERT_INLINE void depthwise_channel_of_pixel(
 }
 
 /// The plain way: channels first..end - 1 of an image, pixel by pixel, in fours where `fours_end` allows.
-static inline __attribute__((noinline)) void depthwise_pixels(
+THIMBLERT_PART void depthwise_pixels(
     const DepthwiseConv2dS8Params& p, const DepthwiseFilters& filters, TapRange channels, int32_t fours_end,
     const int8_t* input, int8_t* output
 ) {

@@ -8,15 +8,10 @@
 // longest table and entered where a shorter one begins.
 #pragma once
 
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/simd32.h"
-
-#if defined(__clang__)
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, aligned(4)))
-#else
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, noipa, aligned(4)))
-#endif
 
 namespace thimblert {
 namespace armv7em {
@@ -77,53 +72,72 @@ THIMBLERT_INLINE uint32_t load_tap(const int8_t* element, bool shares_input) {
     "asr " sum ", " sum ", " right "\n\t" \
     "ssat " sum ", #8, " sum "\n\t"
 
+/// Saves registers and lays out the stack; leaves the window in r1 and the output in lr.
+#define THIMBLERT_BEGIN_RECTANGLE \
+    "push {r4-r11, lr}\n\t" \
+    "sub sp, sp, #48\n\t" \
+    "ldrd r3, r4, [r0, #0]\n\t" \
+    "ldr r2, [r0, #52]\n\t" \
+    "adr.w r5, 1f\n\t" \
+    "cbz r2, 13f\n\t" \
+    "adr.w r5, 4f\n" \
+    "13:\n\t" \
+    "add r4, r4, r5\n\t" \
+    "strd r3, r4, [sp, #0]\n\t" \
+    "ldrd r1, lr, [r0, #8]\n\t" \
+    "ldr r2, [r0, #48]\n\t" \
+    "adr.w r5, 3f\n\t" \
+    "cbz r2, 11f\n\t" \
+    "adr.w r5, 2f\n" \
+    "11:\n\t" \
+    "add r5, r5, #1\n\t" \
+    "add r0, r0, #16\n\t" \
+    "ldmia.w r0, {r2-r4, r6-r10}\n\t" \
+    "add r11, lr, r4\n\t" \
+    "strd r5, r11, [sp, #8]\n\t" \
+    "add r0, sp, #16\n\t" \
+    "stmia.w r0, {r2-r4, r6-r10}\n"
+
+/// Two taps of four input channels.
+#define THIMBLERT_TAP_PAIR \
+    "ldmia.w r0!, {r2-r6, r11}\n\t" \
+    "ldr.w r2, [r1, r2]\n\t" \
+    "ldr.w r3, [r1, r3]\n\t" \
+    "pkhbt r12, r2, r3, lsl #16\n\t" \
+    "pkhtb r3, r3, r2, asr #16\n\t" \
+    "sxtb16 r2, r12\n\t" \
+    "smlad r7, r2, r4, r7\n\t" \
+    "sxtb16 r12, r12, ror #8\n\t" \
+    "smlad r8, r12, r5, r8\n\t" \
+    "sxtb16 r12, r3\n\t" \
+    "smlad r9, r12, r6, r9\n\t" \
+    "sxtb16 r3, r3, ror #8\n\t" \
+    "smlad r10, r3, r11, r10\n\t"
+
+/// Two taps of one input channel that all share.
+#define THIMBLERT_SHARED_TAP_PAIR \
+    "ldmia.w r0!, {r2-r6, r11}\n\t" \
+    "ldrsb.w r2, [r1, r2]\n\t" \
+    "ldrsb.w r3, [r1, r3]\n\t" \
+    "pkhbt r2, r2, r3, lsl #16\n\t" \
+    "smlad r7, r2, r4, r7\n\t" \
+    "smlad r8, r2, r5, r8\n\t" \
+    "smlad r9, r2, r6, r9\n\t" \
+    "smlad r10, r2, r11, r10\n\t"
+
 /// In the loops r0 walks the table, r1 is the window, lr the output; r7-r10 are the sums. On the stack: [0] start,
 /// [4] the code to enter, [8] the code that stores, [12] end of the row, [16] steps, [24] row bytes,
 /// [28] row skips, [36] rows, [40] the activation range.
 THIMBLERT_ASSEMBLY void depthwise_rectangle_loop(const DepthwiseRectangle&) {
     __asm__ volatile(
-        "push {r4-r11, lr}\n\t"
-        "sub sp, sp, #48\n\t"
-        "ldrd r3, r4, [r0, #0]\n\t"
-        "ldr r2, [r0, #52]\n\t"
-        "adr.w r5, 1f\n\t"
-        "cbz r2, 13f\n\t"
-        "adr.w r5, 4f\n"
-        "13:\n\t"
-        "add r4, r4, r5\n\t"
-        "strd r3, r4, [sp, #0]\n\t"
-        "ldrd r1, lr, [r0, #8]\n\t"
-        "ldr r2, [r0, #48]\n\t"
-        "adr.w r5, 3f\n\t"
-        "cbz r2, 11f\n\t"
-        "adr.w r5, 2f\n"
-        "11:\n\t"
-        "add r5, r5, #1\n\t"
-        "add r0, r0, #16\n\t"
-        "ldmia.w r0, {r2-r4, r6-r10}\n\t"
-        "add r11, lr, r4\n\t"
-        "strd r5, r11, [sp, #8]\n\t"
-        "add r0, sp, #16\n\t"
-        "stmia.w r0, {r2-r4, r6-r10}\n"
+        THIMBLERT_BEGIN_RECTANGLE
         "10:\n\t"
         "ldr r0, [sp, #0]\n\t"
         "ldmia.w r0!, {r7-r10}\n\t"
         "ldr.w pc, [sp, #4]\n"
         "1:\n\t"
         ".rept 8\n\t"
-        "ldmia.w r0!, {r2-r6, r11}\n\t"
-        "ldr.w r2, [r1, r2]\n\t"
-        "ldr.w r3, [r1, r3]\n\t"
-        "pkhbt r12, r2, r3, lsl #16\n\t"
-        "pkhtb r3, r3, r2, asr #16\n\t"
-        "sxtb16 r2, r12\n\t"
-        "smlad r7, r2, r4, r7\n\t"
-        "sxtb16 r12, r12, ror #8\n\t"
-        "smlad r8, r12, r5, r8\n\t"
-        "sxtb16 r12, r3\n\t"
-        "smlad r9, r12, r6, r9\n\t"
-        "sxtb16 r3, r3, ror #8\n\t"
-        "smlad r10, r3, r11, r10\n\t"
+        THIMBLERT_TAP_PAIR
         ".endr\n"
         "5:\n\t"
         "ldmia.w r0!, {r2-r6, r11}\n\t"
@@ -166,14 +180,7 @@ THIMBLERT_ASSEMBLY void depthwise_rectangle_loop(const DepthwiseRectangle&) {
         "pop {r4-r11, pc}\n"
         "4:\n\t"
         ".rept 8\n\t"
-        "ldmia.w r0!, {r2-r6, r11}\n\t"
-        "ldrsb.w r2, [r1, r2]\n\t"
-        "ldrsb.w r3, [r1, r3]\n\t"
-        "pkhbt r2, r2, r3, lsl #16\n\t"
-        "smlad r7, r2, r4, r7\n\t"
-        "smlad r8, r2, r5, r8\n\t"
-        "smlad r9, r2, r6, r9\n\t"
-        "smlad r10, r2, r11, r10\n\t"
+        THIMBLERT_SHARED_TAP_PAIR
         ".endr\n\t"
         "b.w 5b\n"
     );
@@ -181,6 +188,9 @@ THIMBLERT_ASSEMBLY void depthwise_rectangle_loop(const DepthwiseRectangle&) {
 
 // clang-format on
 
+#undef THIMBLERT_SHARED_TAP_PAIR
+#undef THIMBLERT_TAP_PAIR
+#undef THIMBLERT_BEGIN_RECTANGLE
 #undef THIMBLERT_REQUANTIZE
 
 #else
@@ -234,5 +244,3 @@ THIMBLERT_INLINE void depthwise_rectangle_loop(const DepthwiseRectangle& rectang
 
 } // namespace armv7em
 } // namespace thimblert
-
-#undef THIMBLERT_ASSEMBLY

@@ -3,14 +3,9 @@
 #pragma once
 
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
+#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
-
-#if defined(__clang__)
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, aligned(4)))
-#else
-#define THIMBLERT_ASSEMBLY static inline __attribute__((naked, noinline, noipa, aligned(4)))
-#endif
 
 namespace thimblert {
 namespace armv7em {
@@ -97,5 +92,3 @@ template <int pixels> THIMBLERT_INLINE void finish_any(const FinishedChannels& c
 
 } // namespace armv7em
 } // namespace thimblert
-
-#undef THIMBLERT_ASSEMBLY

@@ -9,6 +9,7 @@
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/fully_connected.h"
+#include "thimblert/window.h"
 
 namespace thimblert {
 namespace armv7em {
