@@ -45,7 +45,7 @@ function(thimble_test folder)
     if(NOT arg_LABEL)
         set(arg_LABEL ${target})
     endif()
-    gtest_discover_tests(test_${target} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600)
+    gtest_discover_tests(test_${target} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600)
 endfunction()
 
 # Reads cmake/operators.cmake and writes the X-lists that registries include.

@@ -21,7 +21,7 @@ std::string location(const ErrorContext& context) {
 
 } // namespace
 
-int report(const Error& error, const Session& session) {
+void print_error(const Error& error, const Session& session) {
     const bool is_colored = session.colors_stderr();
     std::string text = fmt::format(
         "{}: {}\n", styled(fmt::format("error[{}]", error.code()), Style::red, is_colored),
@@ -39,6 +39,10 @@ int report(const Error& error, const Session& session) {
     text += fmt::format("   = see:  thimble explain {}\n", error.code());
     std::fflush(stdout);
     std::fputs(text.c_str(), stderr);
+}
+
+int report(const Error& error, const Session& session) {
+    print_error(error, session);
     if (session.is_json) {
         session.print_json(
             "error", {{"code", error.code()},

@@ -7,6 +7,9 @@
 
 namespace thimble::cli {
 
+/// Prints to stderr only.
+void print_error(const Error& error, const Session& session);
+
 /// Prints to stderr, and with --json also a `thimble.error/1` document to stdout. Returns the exit status.
 int report(const Error& error, const Session& session);
 

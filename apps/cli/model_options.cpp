@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/cli/model_options.h"
 
+#include "apps/cli/error_report.h"
 #include "apps/cli/table.h"
 #include "thimble/ir/printer.h"
 
@@ -77,17 +78,13 @@ int check_budget(const std::vector<BudgetUse>& uses, const Session& session) {
     int status = 0;
     for (const BudgetUse& use : uses) {
         if (!use.holds()) {
-            const std::string label = styled("error[E0502]", Style::red, session.colors_stderr());
-            std::fflush(stdout);
-            std::fputs(
-                fmt::format(
-                    "{}: {} budget exceeded: needs {}, limit {}, {} too many\n", label, use.what,
-                    with_thousands(use.used), with_thousands(use.limit), with_thousands(use.used - use.limit)
-                )
-                    .c_str(),
-                stderr
-            );
-            status = 1;
+            CapacityError error("E0502", fmt::format("{} budget exceeded", use.what));
+            error.add_note(fmt::format(
+                "needs {}, limit {}, {} too many", with_thousands(use.used), with_thousands(use.limit),
+                with_thousands(use.used - use.limit)
+            ));
+            print_error(error, session);
+            status = error.exit_status();
         }
     }
     return status;

@@ -16,7 +16,16 @@ struct CostBar {
     std::uint64_t incumbent_instructions; ///< on Cortex-M4
 };
 
-class GoldenCost : public testing::TestWithParam<CostBar> {};
+class GoldenCost : public testing::TestWithParam<CostBar> {
+protected:
+    void SetUp() override { setenv("THIMBLE_PLUGIN", THIMBLE_BINARY_DIR "/plugins/thimble_count.so", 1); }
+
+    void TearDown() override { unsetenv("THIMBLE_PLUGIN"); }
+};
+
+void PrintTo(const CostBar& bar, std::ostream* stream) {
+    *stream << bar.name;
+}
 
 std::string bar_name(const testing::TestParamInfo<CostBar>& info) {
     return info.param.name;

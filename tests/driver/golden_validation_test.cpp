@@ -4,6 +4,7 @@
 #include "tests/driver/golden_models.h"
 #include "thimble/driver/validation.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -34,8 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Combine(
         testing::Values("kws", "vww", "ic", "ad", "sww", "hello"), testing::Values("host", "cortex-m0", "cortex-m4")
     ),
-    [](const auto& info) {
-        std::string label = std::get<0>(info.param) + "_on_" + std::get<1>(info.param);
+    [](const auto& parameters) {
+        std::string label = std::get<0>(parameters.param) + "_on_" + std::get<1>(parameters.param);
         std::replace(label.begin(), label.end(), '-', '_');
         return label;
     }
