@@ -5,9 +5,9 @@
 
 #include "thimblert/clamp.h"
 #include "thimblert/config.h"
+#include "thimblert/convolution_window.h"
 #include "thimblert/dot_product.h"
 #include "thimblert/fixed_point.h"
-#include "thimblert/window.h"
 
 namespace thimblert {
 
@@ -66,20 +66,18 @@ struct Conv2dRuns {
     int32_t input_run_stride;
 };
 
-/// The runs of the pixel whose window has `row_taps` and `column_taps` inside the input.
-template <typename Params>
-THIMBLERT_INLINE Conv2dRuns
-conv2d_runs(const Params& p, int32_t origin_y, int32_t origin_x, TapRange row_taps, TapRange column_taps) {
-    const int32_t columns = column_taps.end - column_taps.begin;
+/// The runs of the pixel with this window.
+template <typename Params> THIMBLERT_INLINE Conv2dRuns conv2d_runs(const Params& p, const ConvolutionWindow& window) {
+    const int32_t columns = window.columns.end - window.columns.begin;
     const bool is_dense = p.dilation_width == 1;
-    const int32_t first_y = origin_y + row_taps.begin * p.dilation_height;
-    const int32_t first_x = origin_x + column_taps.begin * p.dilation_width;
+    const int32_t first_y = window.origin_y + window.rows.begin * p.dilation_height;
+    const int32_t first_x = window.origin_x + window.columns.begin * p.dilation_width;
     Conv2dRuns runs = {};
-    runs.rows = row_taps.end - row_taps.begin;
+    runs.rows = window.rows.end - window.rows.begin;
     runs.runs_per_row = is_dense ? 1 : columns;
     runs.run_length = is_dense ? columns * p.input_channels : p.input_channels;
     runs.first_input = (first_y * p.input_width + first_x) * p.input_channels;
-    runs.first_weight = (row_taps.begin * p.kernel_width + column_taps.begin) * p.input_channels;
+    runs.first_weight = (window.rows.begin * p.kernel_width + window.columns.begin) * p.input_channels;
     runs.input_row_stride = p.dilation_height * p.input_width * p.input_channels;
     runs.weight_row_stride = p.kernel_width * p.input_channels;
     runs.input_run_stride = p.dilation_width * p.input_channels;
@@ -146,24 +144,6 @@ THIMBLERT_INLINE void conv2d_pixel_f32(
     }
 }
 
-/// Calls visit(runs, batch_index, output_pixel_index) for every output pixel.
-template <typename Params, typename Visit>
-THIMBLERT_INLINE void conv2d_for_each_pixel(const Params& p, const Visit& visit) {
-    int32_t pixel = 0;
-    for (int32_t image = 0; image < p.batch; ++image) {
-        for (int32_t y = 0; y < p.output_height; ++y) {
-            const int32_t origin_y = y * p.stride_height - p.padding_top;
-            const TapRange rows = clip_dilated_taps(origin_y, p.dilation_height, p.kernel_height, p.input_height);
-            for (int32_t x = 0; x < p.output_width; ++x) {
-                const int32_t origin_x = x * p.stride_width - p.padding_left;
-                const TapRange columns = clip_dilated_taps(origin_x, p.dilation_width, p.kernel_width, p.input_width);
-                visit(conv2d_runs(p, origin_y, origin_x, rows, columns), image, pixel);
-                ++pixel;
-            }
-        }
-    }
-}
-
 /// Convolution on int8 with a multiplier for each output channel.
 ///
 /// Shapes: input [n, h, w, c], weights [o, kh, kw, c], bias, multipliers and shifts [o], output [n, oh, ow, o].
@@ -175,7 +155,8 @@ THIMBLERT_KERNEL void conv2d_s8(
     const int32_t* multipliers, const int8_t* shifts, int8_t* output
 ) {
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
-    conv2d_for_each_pixel(p, [&](const Conv2dRuns& runs, int32_t image, int32_t pixel) {
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const Conv2dRuns runs = conv2d_runs(p, place);
         const int8_t* window = input + image * image_size + runs.first_input;
         int8_t* result = output + pixel * p.output_channels;
         conv2d_pixel_s8(p, runs, window, weights + runs.first_weight, bias, multipliers, shifts, result);
@@ -186,7 +167,8 @@ THIMBLERT_KERNEL void conv2d_s8(
 THIMBLERT_KERNEL void
 conv2d_f32(const Conv2dF32Params& p, const float* input, const float* weights, const float* bias, float* output) {
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
-    conv2d_for_each_pixel(p, [&](const Conv2dRuns& runs, int32_t image, int32_t pixel) {
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const Conv2dRuns runs = conv2d_runs(p, place);
         const float* window = input + image * image_size + runs.first_input;
         float* result = output + pixel * p.output_channels;
         conv2d_pixel_f32(p, runs, window, weights + runs.first_weight, bias, result);

@@ -4,8 +4,8 @@
 
 #include "thimblert/clamp.h"
 #include "thimblert/config.h"
+#include "thimblert/convolution_window.h"
 #include "thimblert/fixed_point.h"
-#include "thimblert/window.h"
 
 namespace thimblert {
 
@@ -64,15 +64,14 @@ struct DepthwiseTaps {
 };
 
 template <typename Params>
-THIMBLERT_INLINE DepthwiseTaps
-depthwise_taps(const Params& p, int32_t origin_y, int32_t origin_x, TapRange row_taps, TapRange column_taps) {
-    const int32_t first_y = origin_y + row_taps.begin * p.dilation_height;
-    const int32_t first_x = origin_x + column_taps.begin * p.dilation_width;
+THIMBLERT_INLINE DepthwiseTaps depthwise_taps(const Params& p, const ConvolutionWindow& window) {
+    const int32_t first_y = window.origin_y + window.rows.begin * p.dilation_height;
+    const int32_t first_x = window.origin_x + window.columns.begin * p.dilation_width;
     DepthwiseTaps taps = {};
-    taps.rows = row_taps.end - row_taps.begin;
-    taps.columns = column_taps.end - column_taps.begin;
+    taps.rows = window.rows.end - window.rows.begin;
+    taps.columns = window.columns.end - window.columns.begin;
     taps.first_input = (first_y * p.input_width + first_x) * p.input_channels;
-    taps.first_weight = (row_taps.begin * p.kernel_width + column_taps.begin) * p.output_channels;
+    taps.first_weight = (window.rows.begin * p.kernel_width + window.columns.begin) * p.output_channels;
     taps.input_row_stride = p.dilation_height * p.input_width * p.input_channels;
     taps.weight_row_stride = p.kernel_width * p.output_channels;
     taps.input_column_stride = p.dilation_width * p.input_channels;
@@ -136,24 +135,6 @@ THIMBLERT_INLINE void depthwise_pixel_f32(
     }
 }
 
-/// Calls visit(taps, batch_index, output_pixel_index) for every output pixel.
-template <typename Params, typename Visit>
-THIMBLERT_INLINE void depthwise_for_each_pixel(const Params& p, const Visit& visit) {
-    int32_t pixel = 0;
-    for (int32_t image = 0; image < p.batch; ++image) {
-        for (int32_t y = 0; y < p.output_height; ++y) {
-            const int32_t origin_y = y * p.stride_height - p.padding_top;
-            const TapRange rows = clip_dilated_taps(origin_y, p.dilation_height, p.kernel_height, p.input_height);
-            for (int32_t x = 0; x < p.output_width; ++x) {
-                const int32_t origin_x = x * p.stride_width - p.padding_left;
-                const TapRange columns = clip_dilated_taps(origin_x, p.dilation_width, p.kernel_width, p.input_width);
-                visit(depthwise_taps(p, origin_y, origin_x, rows, columns), image, pixel);
-                ++pixel;
-            }
-        }
-    }
-}
-
 /// Depthwise convolution on int8. Output channel c * m + i reads input channel c, where m is
 /// output_channels / input_channels.
 ///
@@ -166,7 +147,8 @@ THIMBLERT_KERNEL void depthwise_conv2d_s8(
     const int32_t* multipliers, const int8_t* shifts, int8_t* output
 ) {
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
-    depthwise_for_each_pixel(p, [&](const DepthwiseTaps& taps, int32_t image, int32_t pixel) {
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const DepthwiseTaps taps = depthwise_taps(p, place);
         const int8_t* window = input + image * image_size + taps.first_input;
         int8_t* result = output + pixel * p.output_channels;
         depthwise_pixel_s8(p, taps, window, weights + taps.first_weight, bias, multipliers, shifts, result);
@@ -178,7 +160,8 @@ THIMBLERT_KERNEL void depthwise_conv2d_f32(
     const DepthwiseConv2dF32Params& p, const float* input, const float* weights, const float* bias, float* output
 ) {
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
-    depthwise_for_each_pixel(p, [&](const DepthwiseTaps& taps, int32_t image, int32_t pixel) {
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const DepthwiseTaps taps = depthwise_taps(p, place);
         const float* window = input + image * image_size + taps.first_input;
         float* result = output + pixel * p.output_channels;
         depthwise_pixel_f32(p, taps, window, weights + taps.first_weight, bias, result);

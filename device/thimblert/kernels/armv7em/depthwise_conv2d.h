@@ -154,7 +154,7 @@ THIMBLERT_PART void depthwise_pixels(
         for (int32_t x = 0; x < p.output_width; ++x) {
             const int32_t origin_x = x * p.stride_width - p.padding_left;
             const TapRange columns = clip_dilated_taps(origin_x, p.dilation_width, p.kernel_width, p.input_width);
-            const DepthwiseTaps taps = depthwise_taps(p, origin_y, origin_x, rows, columns);
+            const DepthwiseTaps taps = depthwise_taps(p, {origin_y, origin_x, rows, columns});
             const int8_t* window = input + taps.first_input;
             int32_t channel = channels.begin;
             for (; channel < fours_end; channel += 4) {
