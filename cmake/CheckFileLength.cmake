@@ -16,7 +16,7 @@ endforeach()
 
 foreach(path IN LISTS files)
     file(READ ${ROOT}/${path} contents)
-    string(REGEX REPLACE "[^\n]" "" newlines "${contents}")
+    string(REGEX REPLACE "[^\n]+" "" newlines "${contents}")
     string(LENGTH "${newlines}" count)
     if(count GREATER longest_allowed)
         check_finding("${path}: ${count} lines, ${longest_allowed} allowed: split it by concept")

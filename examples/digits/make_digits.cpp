@@ -4,6 +4,7 @@
 #include "examples/digits/network.h"
 #include "examples/digits/quantized_graph.h"
 #include "thimble/core/error.h"
+#include "thimble/core/file.h"
 #include "thimble/export/tflite/export_tflite.h"
 #include "thimble/import/tflite/import_tflite.h"
 #include "thimble/interpret/interpreter.h"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <span>
 
 #include <fmt/core.h>
@@ -29,12 +29,8 @@ constexpr int epochs = 8;
 constexpr std::array<const char*, 10> digit_names = {"zero", "one", "two",   "three", "four",
                                                      "five", "six", "seven", "eight", "nine"};
 
-void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    std::ofstream stream(path, std::ios::binary);
-    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (!stream) {
-        throw thimble::EnvironmentError("E0601", fmt::format("{} cannot be written", path.string()));
-    }
+void write_bytes(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+    thimble::write_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 void train(digits::Network& network, const std::vector<digits::LabelledImage>& images) {
@@ -63,7 +59,7 @@ void write_sample(
     });
     THIMBLE_CHECK(sample != images.end(), "no picture of {} is recognised", digit);
     const std::string name = digit_names[static_cast<std::size_t>(digit)];
-    write_file(folder / (name + ".bin"), digits::quantized_image(sample->pixels).bytes);
+    write_bytes(folder / (name + ".bin"), digits::quantized_image(sample->pixels).bytes);
 }
 
 void make_digits(const std::filesystem::path& folder) {
@@ -79,7 +75,7 @@ void make_digits(const std::filesystem::path& folder) {
     const std::vector<std::byte> file = thimble::export_tflite(
         digits::quantized_graph(network, {training.begin(), training.begin() + calibration_count})
     );
-    write_file(folder / "digits.tflite", file);
+    write_bytes(folder / "digits.tflite", file);
     thimble::Diagnostics diagnostics;
     const thimble::Graph graph = thimble::import_tflite(file, "digits.tflite", diagnostics);
     const auto correct = std::count_if(held_out.begin(), held_out.end(), [&](const digits::LabelledImage& image) {

@@ -1,6 +1,5 @@
-# Emits the library of the example model and uses it as an outsider would, in three ways: as a subfolder of
-# a CMake project, installed and found by find_package, and compiled by hand and linked by the C compiler,
-# which shows that it needs no C++ library.
+# Emits the library of the example model and uses it from C as an outsider would: as a subfolder of a CMake
+# project, and compiled by hand and linked by the C compiler, which shows that it needs no C++ library.
 #   cmake -D THIMBLE=<program> -D MODEL=<file> -D WORK=<folder> -D GENERATOR=<name> -D C=<compiler> -D CXX=<compiler> -P ...
 cmake_minimum_required(VERSION 3.25)
 
@@ -13,25 +12,15 @@ function(step)
     endif()
 endfunction()
 
-# Builds the consumer in WORK/<name> and runs it.
-function(use_through_cmake name)
-    step(${CMAKE_COMMAND} -G ${GENERATOR} -S ${project} -B ${WORK}/${name} -D CMAKE_C_COMPILER=${C}
-         -D CMAKE_CXX_COMPILER=${CXX} ${ARGN})
-    step(${CMAKE_COMMAND} --build ${WORK}/${name})
-    step(${WORK}/${name}/consumer)
-endfunction()
-
 set(project ${CMAKE_CURRENT_LIST_DIR}/project)
 set(library ${WORK}/digits)
 file(REMOVE_RECURSE ${WORK})
 step(${THIMBLE} compile ${MODEL} --target host -o ${library})
 
-use_through_cmake(subfolder -D LIBRARY_FOLDER=${library})
-
-step(${CMAKE_COMMAND} -G ${GENERATOR} -S ${library} -B ${WORK}/library -D CMAKE_CXX_COMPILER=${CXX}
-     -D CMAKE_INSTALL_PREFIX=${WORK}/prefix)
-step(${CMAKE_COMMAND} --build ${WORK}/library --target install)
-use_through_cmake(installed -D CMAKE_PREFIX_PATH=${WORK}/prefix)
+step(${CMAKE_COMMAND} -G ${GENERATOR} -S ${project} -B ${WORK}/subfolder -D LIBRARY_FOLDER=${library}
+     -D CMAKE_C_COMPILER=${C} -D CMAKE_CXX_COMPILER=${CXX})
+step(${CMAKE_COMMAND} --build ${WORK}/subfolder)
+step(${WORK}/subfolder/consumer)
 
 set(objects)
 foreach(source digits digits_weights digits_selftest)

@@ -6,20 +6,34 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace thimble {
 
+namespace {
+
+ModelError unreadable(const std::filesystem::path& path, const std::string& reason) {
+    ModelError error("E0201", fmt::format("the file cannot be read: {}", reason));
+    error.add_context({.file = path.string(), .node = {}, .op = {}});
+    error.set_hint("check the path and its permissions");
+    return error;
+}
+
+} // namespace
+
 std::vector<std::byte> read_binary_file(const std::filesystem::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(path)) {
-        ModelError error("E0201", fmt::format("cannot read file: {}", std::strerror(errno == 0 ? EISDIR : errno)));
-        error.add_context({.file = path.string(), .node = {}, .op = {}});
-        throw error;
+    std::error_code failure;
+    const std::uintmax_t length = std::filesystem::file_size(path, failure);
+    if (failure) {
+        throw unreadable(path, failure.message());
     }
-    const std::vector<char> characters{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    std::vector<std::byte> bytes(characters.size());
-    std::memcpy(bytes.data(), characters.data(), characters.size());
+    if (length > largest_file_bytes) {
+        throw unreadable(path, fmt::format("{} bytes are more than the 2 GiB that any format here can hold", length));
+    }
+    std::vector<std::byte> bytes(length);
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(length))) {
+        throw unreadable(path, "no permission, or it changed meanwhile");
+    }
     return bytes;
 }
 

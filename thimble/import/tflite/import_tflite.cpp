@@ -2,6 +2,7 @@
 #include "thimble/import/tflite/import_tflite.h"
 
 #include "thimble/core/error.h"
+#include "thimble/core/file.h"
 #include "thimble/import/tflite/graph_builder.h"
 #include "thimble/import/tflite/offenders.h"
 #include "thimble/import/tflite/operator_table.h"
@@ -11,7 +12,6 @@
 #include "thimble/ops/verify.h"
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 
 namespace thimble {
@@ -111,31 +111,6 @@ bool is_aligned(std::span<const std::byte> file) {
     return reinterpret_cast<std::uintptr_t>(file.data()) % alignment == 0;
 }
 
-ModelError unreadable(const std::filesystem::path& path, const std::string& reason) {
-    ModelError error("E0201", "the file cannot be read: " + reason);
-    error.add_context({path.string(), "", ""});
-    error.set_hint("check the path and its permissions");
-    return error;
-}
-
-std::vector<std::byte> read_file(const std::filesystem::path& path) {
-    std::error_code failure;
-    const std::uintmax_t length = std::filesystem::file_size(path, failure);
-    if (failure) {
-        throw unreadable(path, failure.message());
-    }
-    constexpr std::uintmax_t length_limit = 0x7FFFFFFF; // offsets of the format are 32-bit and signed
-    if (length >= length_limit) {
-        throw unreadable(path, fmt::format("{} bytes are more than the format can hold", length));
-    }
-    std::vector<std::byte> bytes(length);
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(length))) {
-        throw unreadable(path, "no permission, or it changed meanwhile");
-    }
-    return bytes;
-}
-
 } // namespace
 
 Graph import_tflite(std::span<const std::byte> file, const std::string& file_name, Diagnostics& diagnostics) {
@@ -151,7 +126,7 @@ Graph import_tflite(std::span<const std::byte> file, const std::string& file_nam
 }
 
 Graph import_tflite_file(const std::filesystem::path& path, Diagnostics& diagnostics) {
-    return import_tflite(read_file(path), path.string(), diagnostics);
+    return import_tflite(read_binary_file(path), path.string(), diagnostics);
 }
 
 } // namespace thimble
