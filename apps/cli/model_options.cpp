@@ -63,6 +63,7 @@ void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::s
     add("ram", budget.max_ram_bytes, parse_byte_count, "Fail when more RAM is needed, such as 32K");
     add("flash", budget.max_flash_bytes, parse_byte_count, "Fail when more flash is needed, such as 256K");
     add("instructions", budget.max_instructions, parse_count, "Fail when an inference takes more, such as 5M");
+    add("cycles", budget.max_cycles, parse_count, "Fail when an inference is estimated to take more, such as 8M");
 }
 
 CompiledModel compile_for(const ModelOptions& options, const Session& session) {

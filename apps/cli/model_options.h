@@ -18,7 +18,7 @@ struct ModelOptions : CompileOptions {
 /// Adds MODEL, the target (as `target_flag`), --optimize and the options about passes.
 void add_model_options(CLI::App& verb, ModelOptions& options, const std::string& target_flag);
 
-/// Adds --max-ram, --max-flash and, where instructions are measured, --max-instructions.
+/// Adds of --max-ram, --max-flash, --max-instructions and --max-cycles those that `kinds` names.
 void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::string>& kinds);
 
 /// Compiles, and shows the importer's warnings and, when asked for, what each pass took.

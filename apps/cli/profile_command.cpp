@@ -3,6 +3,7 @@
 #include "apps/cli/model_options.h"
 #include "apps/cli/table.h"
 #include "apps/cli/usage_bar.h"
+#include "thimble/core/error.h"
 #include "thimble/driver/profile.h"
 
 #include <algorithm>
@@ -21,6 +22,10 @@ struct ProfileOptions {
     bool shows_functions = false;
 };
 
+nlohmann::ordered_json cycles_json(const std::optional<std::uint64_t>& cycles) {
+    return cycles ? nlohmann::ordered_json(*cycles) : nlohmann::ordered_json(nullptr);
+}
+
 void print_json(const ModelProfile& result, const std::string& model_name, const Session& session) {
     auto layers = nlohmann::ordered_json::array();
     for (const LayerProfile& layer : result.layers) {
@@ -28,7 +33,7 @@ void print_json(const ModelProfile& result, const std::string& model_name, const
             {{"name", layer.name},
              {"operator", layer.op},
              {"instructions", layer.instructions},
-             {"cycles_estimated", nullptr},
+             {"cycles_estimated", cycles_json(layer.cycles_estimated)},
              {"macs", layer.macs}}
         );
     }
@@ -40,7 +45,7 @@ void print_json(const ModelProfile& result, const std::string& model_name, const
         "profile", {{"model", model_name},
                     {"target", result.target},
                     {"instructions", result.instructions},
-                    {"cycles_estimated", nullptr},
+                    {"cycles_estimated", cycles_json(result.cycles_estimated)},
                     {"macs", result.macs},
                     {"arena_bytes", result.arena_bytes},
                     {"stack_bytes", result.stack_bytes},
@@ -60,6 +65,10 @@ std::string share(std::uint64_t part, std::uint64_t whole) {
     return fmt::format("{:.1f} %", whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
+std::string cycles_text(const std::optional<std::uint64_t>& cycles) {
+    return cycles ? with_thousands(*cycles) : "-";
+}
+
 std::string layer_table(const ModelProfile& result) {
     Table table(
         {{"#", Align::right},
@@ -68,6 +77,7 @@ std::string layer_table(const ModelProfile& result) {
          {"MACs", Align::right},
          {"instructions", Align::right},
          {"per MAC", Align::right},
+         {"cycles est.", Align::right},
          {"share", Align::right}}
     );
     for (std::size_t index = 0; index < result.layers.size(); ++index) {
@@ -75,13 +85,13 @@ std::string layer_table(const ModelProfile& result) {
         table.add_row(
             {fmt::format("{}", index), layer.name, layer.op, with_thousands(static_cast<std::uint64_t>(layer.macs)),
              with_thousands(layer.instructions), per_mac(layer.instructions, layer.macs),
-             share(layer.instructions, result.instructions)}
+             cycles_text(layer.cycles_estimated), share(layer.instructions, result.instructions)}
         );
     }
     table.add_rule();
     table.add_row(
         {"", "total", "", with_thousands(static_cast<std::uint64_t>(result.macs)), with_thousands(result.instructions),
-         per_mac(result.instructions, result.macs), "measured"}
+         per_mac(result.instructions, result.macs), cycles_text(result.cycles_estimated), ""}
     );
     return table.to_string();
 }
@@ -97,6 +107,19 @@ std::string function_table(const ModelProfile& result) {
     return table.to_string();
 }
 
+/// The time of an inference where the target's clock is known: cycles at zero wait states.
+std::string time_text(const ModelProfile& result, const Target& target) {
+    std::string text = fmt::format("Time:  {} instructions, measured", with_thousands(result.instructions));
+    if (result.cycles_estimated) {
+        text += fmt::format("; {} cycles, estimated", with_thousands(*result.cycles_estimated));
+    }
+    if (result.cycles_estimated && target.clock_hz > 0) {
+        const double seconds = static_cast<double>(*result.cycles_estimated) / static_cast<double>(target.clock_hz);
+        text += fmt::format("; {:.3g} ms at {} MHz, estimated", seconds * 1000, target.clock_hz / 1000000);
+    }
+    return text + "\n";
+}
+
 void print_text(
     const ModelProfile& result, const CompiledModel& model, const ProfileOptions& options, const Session& session
 ) {
@@ -105,6 +128,7 @@ void print_text(
     if (options.shows_functions) {
         session.print(function_table(result) + "\n");
     }
+    session.print(time_text(result, model.target));
     session.print(usage_bar("RAM", result.arena_bytes + result.stack_bytes, model.target.ram_bytes, "measured"));
     session.print(fmt::format(
         "       arena {} B (inputs, outputs and scratch included), stack {} B\n", with_thousands(result.arena_bytes),
@@ -136,6 +160,14 @@ int run_profile(const ProfileOptions& options, const Session& session) {
     if (options.budget.max_instructions) {
         uses.push_back({"instructions", result.instructions, *options.budget.max_instructions});
     }
+    if (options.budget.max_cycles) {
+        if (!result.cycles_estimated) {
+            OptionError error("E0113", fmt::format("cycles cannot be estimated for {}", result.target));
+            error.set_hint("use --max-instructions, which is measured on every emulated target");
+            throw error;
+        }
+        uses.push_back({"cycles", *result.cycles_estimated, *options.budget.max_cycles});
+    }
     return check_budget(uses, session);
 }
 
@@ -149,7 +181,7 @@ void add_profile(CLI::App& app, Session& session) {
     );
     add_model_options(*verb, options->compile, "--on,--target");
     verb->add_flag("--functions", options->shows_functions, "Also show the most expensive functions");
-    add_budget_options(*verb, options->budget, {"ram", "flash", "instructions"});
+    add_budget_options(*verb, options->budget, {"ram", "flash", "instructions", "cycles"});
     verb->footer("Example: thimble profile kws.tflite --on nano33ble --max-ram 32K --max-instructions 8M");
 }
 

@@ -13,8 +13,7 @@ struct Budget {
     std::optional<std::uint64_t> max_ram_bytes;
     std::optional<std::uint64_t> max_flash_bytes;
     std::optional<std::uint64_t> max_instructions;
-
-    bool is_empty() const { return !max_ram_bytes && !max_flash_bytes && !max_instructions; }
+    std::optional<std::uint64_t> max_cycles;
 };
 
 /// `32K`, `1.5M`, `4096`: K is 1024 for bytes.

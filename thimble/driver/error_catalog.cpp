@@ -24,6 +24,8 @@ const std::vector<ErrorExplanation> entries = {
      "The host runs natively; use `thimble validate --on host` or `thimble run` there."},
     {"E0112", "input vectors of the wrong length",
      "Every vector must hold all inputs of the model, concatenated in order, in the model's data types."},
+    {"E0113", "cycles cannot be estimated for this target",
+     "Instruction timings are known for Cortex-M0 and Cortex-M4. Elsewhere limit --max-instructions."},
     {"E0120", "unknown pass", "--disable-pass and --dump-after take the names that --time-passes lists."},
     {"E0121", "inputs do not fit the model",
      "The number, data types and shapes of the tensors must be those of the model's inputs;\n"

@@ -3,6 +3,7 @@
 
 #include "thimble/driver/test_vectors.h"
 #include "thimble/emulate/capacity.h"
+#include "thimble/emulate/cycle_estimate.h"
 #include "thimble/emulate/firmware.h"
 #include "thimble/emulate/profile_firmware.h"
 
@@ -11,12 +12,20 @@ namespace {
 
 constexpr std::uint32_t input_seed = 1;
 
-std::vector<LayerProfile> layer_profiles(const Program& program, const FirmwareProfile& measured) {
+std::vector<LayerProfile>
+layer_profiles(const Program& program, const FirmwareProfile& measured, const Target& target) {
     std::vector<LayerProfile> layers;
+    const auto cycles = estimate_cycles(measured.counts, program.layers.size(), target);
     for (std::size_t index = 0; index < program.layers.size(); ++index) {
         const Layer& layer = program.layers[index];
-        const bool is_measured = index < measured.layer_instructions.size();
-        layers.push_back({layer.name, layer.op, is_measured ? measured.layer_instructions[index] : 0, layer.macs});
+        LayerProfile profile = {layer.name, layer.op, 0, std::nullopt, layer.macs};
+        if (index < measured.layer_instructions.size()) {
+            profile.instructions = measured.layer_instructions[index];
+        }
+        if (cycles) {
+            profile.cycles_estimated = (*cycles)[index];
+        }
+        layers.push_back(std::move(profile));
     }
     return layers;
 }
@@ -45,9 +54,12 @@ ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     result.flash_code_bytes = measured.sizes.flash_code_bytes;
     result.flash_weight_bytes = measured.sizes.flash_weight_bytes;
     result.flash_harness_bytes = measured.sizes.flash_harness_bytes;
-    result.layers = layer_profiles(program, measured);
+    result.layers = layer_profiles(program, measured, model.target);
     for (const LayerProfile& layer : result.layers) {
         result.macs += layer.macs;
+        if (layer.cycles_estimated) {
+            result.cycles_estimated = result.cycles_estimated.value_or(0) + *layer.cycles_estimated;
+        }
     }
     for (const FunctionCount& function : measured.functions) {
         result.functions.push_back({function.name, function.instructions});

@@ -6,6 +6,7 @@
 #include "thimble/driver/progress.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct LayerProfile {
     std::string name;
     std::string op;
     std::uint64_t instructions = 0;
+    std::optional<std::uint64_t> cycles_estimated;
     std::int64_t macs = 0;
 };
 
@@ -25,7 +27,8 @@ struct FunctionProfile {
 
 struct ModelProfile {
     std::string target;
-    std::uint64_t instructions = 0; ///< measured: one warm inference
+    std::uint64_t instructions = 0;                ///< measured: one warm inference
+    std::optional<std::uint64_t> cycles_estimated; ///< zero wait states; empty for cores without timings here
     std::int64_t macs = 0;
     std::size_t arena_bytes = 0;
     std::size_t stack_bytes = 0;         ///< measured by painting
