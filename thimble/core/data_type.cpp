@@ -11,8 +11,8 @@ struct Entry {
     std::size_t bytes;
 };
 
-constexpr std::array<Entry, 7> entries = {
-    Entry{"float32", 4}, {"int8", 1}, {"uint8", 1}, {"int16", 2}, {"int32", 4}, {"int64", 8}, {"bool", 1}};
+constexpr std::array<Entry, 7> entries = {Entry{"float32", 4}, {"int8", 1},  {"uint8", 1}, {"int16", 2},
+                                          {"int32", 4},        {"int64", 8}, {"bool", 1}};
 
 } // namespace
 

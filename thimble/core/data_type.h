@@ -22,12 +22,33 @@ std::optional<DataType> parse_data_type(std::string_view word);
 
 /// The DataType of a C++ element type.
 template <typename Element> constexpr DataType data_type_of();
-template <> constexpr DataType data_type_of<float>() { return DataType::float32; }
-template <> constexpr DataType data_type_of<std::int8_t>() { return DataType::int8; }
-template <> constexpr DataType data_type_of<std::uint8_t>() { return DataType::uint8; }
-template <> constexpr DataType data_type_of<std::int16_t>() { return DataType::int16; }
-template <> constexpr DataType data_type_of<std::int32_t>() { return DataType::int32; }
-template <> constexpr DataType data_type_of<std::int64_t>() { return DataType::int64; }
-template <> constexpr DataType data_type_of<bool>() { return DataType::boolean; }
+
+template <> constexpr DataType data_type_of<float>() {
+    return DataType::float32;
+}
+
+template <> constexpr DataType data_type_of<std::int8_t>() {
+    return DataType::int8;
+}
+
+template <> constexpr DataType data_type_of<std::uint8_t>() {
+    return DataType::uint8;
+}
+
+template <> constexpr DataType data_type_of<std::int16_t>() {
+    return DataType::int16;
+}
+
+template <> constexpr DataType data_type_of<std::int32_t>() {
+    return DataType::int32;
+}
+
+template <> constexpr DataType data_type_of<std::int64_t>() {
+    return DataType::int64;
+}
+
+template <> constexpr DataType data_type_of<bool>() {
+    return DataType::boolean;
+}
 
 } // namespace thimble

@@ -25,14 +25,19 @@ public:
     Error(std::string_view code, const std::string& message) : std::runtime_error(message), code_(code) {}
 
     const std::string& code() const { return code_; }
+
     const ErrorContext& context() const { return context_; }
+
     const std::vector<std::string>& notes() const { return notes_; }
+
     const std::string& hint() const { return hint_; }
 
     /// Fills context fields that are still empty.
     void add_context(const ErrorContext& context);
+
     /// Adds one line of detail (found, expected, another offender).
     void add_note(std::string note) { notes_.push_back(std::move(note)); }
+
     void set_hint(std::string hint) { hint_ = std::move(hint); }
 
     /// The exit status that a program ends with when this error reaches its top.
@@ -49,6 +54,7 @@ private:
 class OptionError : public Error {
 public:
     using Error::Error;
+
     int exit_status() const override { return 2; }
 };
 
@@ -56,6 +62,7 @@ public:
 class ModelError : public Error {
 public:
     using Error::Error;
+
     int exit_status() const override { return 3; }
 };
 
@@ -63,6 +70,7 @@ public:
 class CapacityError : public Error {
 public:
     using Error::Error;
+
     int exit_status() const override { return 1; }
 };
 
@@ -70,6 +78,7 @@ public:
 class EnvironmentError : public Error {
 public:
     using Error::Error;
+
     int exit_status() const override { return 4; }
 };
 
@@ -77,6 +86,7 @@ public:
 class InternalError : public Error {
 public:
     explicit InternalError(const std::string& message) : Error("E0901", message) {}
+
     int exit_status() const override { return 5; }
 };
 

@@ -14,12 +14,17 @@ namespace thimble {
 class Shape {
 public:
     Shape() = default;
+
     Shape(std::initializer_list<std::int64_t> extents) : extents_(extents) {}
+
     explicit Shape(std::vector<std::int64_t> extents) : extents_(std::move(extents)) {}
 
     std::size_t rank() const { return extents_.size(); }
+
     const std::vector<std::int64_t>& extents() const { return extents_; }
+
     std::int64_t operator[](std::size_t axis) const { return extents_[axis]; }
+
     std::int64_t& operator[](std::size_t axis) { return extents_[axis]; }
 
     /// Product of the extents. Importers bound it before a Shape is made.

@@ -24,7 +24,9 @@ struct Quantization {
     std::size_t axis = 0;                  ///< meaningful when there is more than one scale
 
     bool is_per_axis() const { return scales.size() > 1; }
+
     float scale() const { return scales.front(); }
+
     std::int32_t zero_point() const { return zero_points.front(); }
 
     friend bool operator==(const Quantization&, const Quantization&) = default;
@@ -35,9 +37,7 @@ struct TensorType {
     Shape shape;
     std::optional<Quantization> quantization;
 
-    std::size_t byte_count() const {
-        return static_cast<std::size_t>(shape.element_count()) * size_bytes(data_type);
-    }
+    std::size_t byte_count() const { return static_cast<std::size_t>(shape.element_count()) * size_bytes(data_type); }
 
     friend bool operator==(const TensorType&, const TensorType&) = default;
 };
@@ -49,6 +49,7 @@ struct Tensor {
     std::vector<std::byte> bytes;
 
     Tensor() = default;
+
     explicit Tensor(TensorType tensor_type) : type(std::move(tensor_type)), bytes(type.byte_count()) {}
 
     /// The elements; `Element` must be the C++ type of `type.data_type`.
