@@ -4,18 +4,21 @@
 // Use: -plugin thimble_count.so,marks=FILE,out=FILE. Lines of the marks file are `<hex address> <layer>`, the layer
 // -1 ends the measured region; layer_counts.h says what is written. Counts are those of the last complete
 // pass over the region, so a firmware that runs it several times is measured warm.
+#include "plugins/instruction_size.h"
 #include "plugins/layer_counts.h"
 #include "plugins/qemu_plugin_api.h"
 
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using thimble::count::Instruction;
+using thimble::count::InstructionSet;
 using thimble::count::LayerCounts;
 using thimble::count::Mark;
 
@@ -30,12 +33,7 @@ std::string& output_path() {
     return path;
 }
 
-// A T32 instruction is 32 bits long when its first halfword begins with 0b11101, 0b11110 or 0b11111
-// (ARMv7-M Architecture Reference Manual, A5.1). QEMU 7.2 reports one halfword too many for the last
-// instruction of a page, because it looks ahead.
-std::size_t thumb_size(const std::uint8_t* bytes, std::size_t reported) {
-    return reported >= 2 && (bytes[1] >> 3) >= 0x1d ? 4 : 2;
-}
+InstructionSet guest_set = InstructionSet::thumb; // set before anything is translated
 
 void on_mark(unsigned int, void* userdata) {
     Mark& mark = *static_cast<Mark*>(userdata);
@@ -46,7 +44,7 @@ void describe(Instruction& instruction, const qemu_plugin_insn* translated) {
     std::uint8_t bytes[16] = {};
     const std::size_t reported = std::min(qemu_plugin_insn_size(translated), sizeof bytes);
     std::memcpy(bytes, qemu_plugin_insn_data(translated), reported);
-    instruction.size = static_cast<std::uint8_t>(thumb_size(bytes, reported));
+    instruction.size = static_cast<std::uint8_t>(thimble::count::instruction_size(guest_set, bytes));
     std::copy(bytes, bytes + sizeof bytes, instruction.bytes.begin());
 }
 
@@ -97,10 +95,12 @@ __attribute__((visibility("default"))) int qemu_plugin_version = 1;
 
 __attribute__((visibility("default"))) int
 qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t* info, int argument_count, char** arguments) {
-    if (std::string_view(info->target_name) != "arm") {
-        qemu_plugin_outs("thimble_count: only Arm M-profile cores are supported\n");
+    const std::optional<InstructionSet> set = thimble::count::instruction_set_of(info->target_name);
+    if (!set) {
+        qemu_plugin_outs("thimble_count: only Arm M-profile, AArch64 and RISC-V cores are supported\n");
         return 1;
     }
+    guest_set = *set;
     for (int i = 0; i < argument_count; ++i) {
         if (!read_option(arguments[i])) {
             qemu_plugin_outs("thimble_count: an option is unknown, or its file cannot be read\n");

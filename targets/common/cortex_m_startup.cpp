@@ -1,42 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// Start-up of a Cortex-M firmware: vector table, memory initialisation, floating-point unit, then main.
-// Source: ARMv7-M Architecture Reference Manual, B1.5 (vectors, reset) and B3.2.20 (CPACR).
-#include "harness_files.h"
-
-#include <cstdint>
+// Start-up of a Cortex-M firmware: vector table, floating-point unit and Helium, then the program.
+// Source: ARMv7-M Architecture Reference Manual, B1.5 (vectors, reset) and B3.2.20 (CPACR); ARMv8-M Architecture
+// Reference Manual, D1.2 (CCR).
+#include "start_program.h"
 
 extern "C" {
-extern std::uint32_t __data_start[];
-extern std::uint32_t __data_end[];
-extern const std::uint32_t __data_load[];
-extern std::uint32_t __bss_start[];
-extern std::uint32_t __bss_end[];
-extern std::uint32_t __stack_top[];
-extern void (*const __init_array_start[])();
-extern void (*const __init_array_end[])();
+extern uint32_t __stack_top[];
 
-int main();
 [[noreturn]] void reset_handler();
 [[noreturn]] void fault_handler();
 }
 
 namespace {
 
-#if defined(__ARM_FP)
-void enable_floating_point() {
-    // Full access to coprocessors 10 and 11, before any instruction that uses them.
-    volatile std::uint32_t& coprocessor_access = *reinterpret_cast<volatile std::uint32_t*>(0xe000ed88u);
-    coprocessor_access = coprocessor_access | (0xfu << 20);
+[[maybe_unused]] void set_bits(uintptr_t register_address, uint32_t bits) {
+    volatile uint32_t& word = *reinterpret_cast<volatile uint32_t*>(register_address);
+    word = word | bits;
     __asm volatile("dsb\n isb" ::: "memory");
 }
-#else
-void enable_floating_point() {}
+
+// Before any instruction that uses what is enabled here.
+void enable_extensions() {
+#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
+    set_bits(0xe000ed88u, 0xfu << 20); // CPACR: full access to coprocessors 10 and 11
 #endif
+#if defined(__ARM_FEATURE_MVE)
+    set_bits(0xe000ed14u, 1u << 19); // CCR.LOB: low-overhead loops
+#endif
+}
 
 using Handler = void (*)();
 
 struct VectorTable {
-    std::uint32_t* initial_stack;
+    uint32_t* initial_stack;
     Handler handlers[15];
 };
 
@@ -50,18 +46,8 @@ const VectorTable vector_table = {
      fault_handler}};
 
 void reset_handler() {
-    enable_floating_point();
-    const std::uint32_t* load = __data_load;
-    for (std::uint32_t* word = __data_start; word < __data_end; ++word, ++load) {
-        *word = *load;
-    }
-    for (std::uint32_t* word = __bss_start; word < __bss_end; ++word) {
-        *word = 0;
-    }
-    for (const Handler* initialiser = __init_array_start; initialiser < __init_array_end; ++initialiser) {
-        (*initialiser)();
-    }
-    thimble_harness::exit_program(main());
+    enable_extensions();
+    thimble_harness::start_program();
 }
 
 void fault_handler() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the test harness needs from the world around it: whole-file input, sequential output, an exit status.
-// Implemented by semihosting on emulated devices and by system calls on the host. No C library on devices.
+// Implemented by semihosting on emulated devices and by system calls under an operating system. No C library on
+// devices.
 #pragma once
 
-#include <cstddef>
+#include <stddef.h>
 
 namespace thimble_harness {
 
@@ -20,9 +21,9 @@ enum class Mode : unsigned char { read, write };
 /// A handle, or -1.
 int open_file(const char* name, Mode mode);
 /// Bytes read; fewer than asked for at the end of the file.
-std::size_t read_file(int file, void* bytes, std::size_t count);
+size_t read_file(int file, void* bytes, size_t count);
 /// Whether everything was written.
-bool write_file(int file, const void* bytes, std::size_t count);
+bool write_file(int file, const void* bytes, size_t count);
 void close_file(int file);
 
 /// Lowest address that the stack may grow to, or null when it is not limited.

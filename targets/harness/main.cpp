@@ -7,8 +7,8 @@
 #include "model_under_test.h"
 #include "stack_paint.h"
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 static_assert(model_under_test::input_count > 0, "the end of input.bin ends the run");
 
@@ -23,18 +23,18 @@ namespace {
 using namespace thimble_harness;
 
 struct Report {
-    std::uint32_t vectors = 0;
-    std::uint32_t stack_bytes = 0;
-    std::uint32_t painted_bytes = 0;
-    std::uint32_t status = 0;
+    uint32_t vectors = 0;
+    uint32_t stack_bytes = 0;
+    uint32_t painted_bytes = 0;
+    uint32_t status = 0;
 };
 
 // Decimal digits without division, which ARMv6-M would take from libgcc.
-std::size_t print_number(char* text, std::uint32_t number) {
-    static constexpr std::uint32_t powers[] = {1000000000u, 100000000u, 10000000u, 1000000u, 100000u,
-                                               10000u,      1000u,      100u,      10u,      1u};
-    std::size_t length = 0;
-    for (const std::uint32_t power : powers) {
+size_t print_number(char* text, uint32_t number) {
+    static constexpr uint32_t powers[] = {1000000000u, 100000000u, 10000000u, 1000000u, 100000u,
+                                          10000u,      1000u,      100u,      10u,      1u};
+    size_t length = 0;
+    for (const uint32_t power : powers) {
         char digit = '0';
         for (; number >= power; number -= power) {
             ++digit;
@@ -46,9 +46,9 @@ std::size_t print_number(char* text, std::uint32_t number) {
     return length;
 }
 
-void write_line(int file, const char* key, std::uint32_t number) {
+void write_line(int file, const char* key, uint32_t number) {
     char line[48];
-    std::size_t length = 0;
+    size_t length = 0;
     for (; key[length] != '\0'; ++length) {
         line[length] = key[length];
     }
@@ -70,10 +70,10 @@ void write_report(const Report& report) {
     close_file(file);
 }
 
-__attribute__((noinline)) std::uint32_t run_measured(Report& report) {
+__attribute__((noinline)) uint32_t run_measured(Report& report) {
     const PaintedStack stack(stack_limit());
-    const std::uint32_t status = model_under_test::run(thimble_model);
-    const std::uint32_t used = stack.used_bytes();
+    const uint32_t status = model_under_test::run(thimble_model);
+    const uint32_t used = stack.used_bytes();
     report.stack_bytes = used > report.stack_bytes ? used : report.stack_bytes;
     report.painted_bytes = stack.total_bytes();
     return status;
@@ -82,9 +82,9 @@ __attribute__((noinline)) std::uint32_t run_measured(Report& report) {
 enum class Filled : unsigned char { whole_vector, end_of_file, part_of_vector };
 
 Filled fill_inputs(int file) {
-    for (std::size_t i = 0; i < model_under_test::input_count; ++i) {
-        const std::size_t wanted = model_under_test::input_bytes[i];
-        const std::size_t got = read_file(file, model_under_test::input(thimble_model, i), wanted);
+    for (size_t i = 0; i < model_under_test::input_count; ++i) {
+        const size_t wanted = model_under_test::input_bytes[i];
+        const size_t got = read_file(file, model_under_test::input(thimble_model, i), wanted);
         if (got != wanted) {
             return i == 0 && got == 0 ? Filled::end_of_file : Filled::part_of_vector;
         }
@@ -93,7 +93,7 @@ Filled fill_inputs(int file) {
 }
 
 bool write_outputs(int file) {
-    for (std::size_t i = 0; i < model_under_test::output_count; ++i) {
+    for (size_t i = 0; i < model_under_test::output_count; ++i) {
         const unsigned char* output = model_under_test::output(thimble_model, i);
         if (!write_file(file, output, model_under_test::output_bytes[i])) {
             return false;

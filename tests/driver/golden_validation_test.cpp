@@ -33,7 +33,10 @@ TEST_P(GoldenValidation, IsBitExact) {
 INSTANTIATE_TEST_SUITE_P(
     Models, GoldenValidation,
     testing::Combine(
-        testing::Values("kws", "vww", "ic", "ad", "sww", "hello"), testing::Values("host", "cortex-m0", "cortex-m4")
+        testing::Values("kws", "vww", "ic", "ad", "sww", "hello"),
+        testing::Values(
+            "host", "cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55", "rv32imc", "aarch64"
+        )
     ),
     [](const auto& parameters) {
         std::string label = std::get<0>(parameters.param) + "_on_" + std::get<1>(parameters.param);

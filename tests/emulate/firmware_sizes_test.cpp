@@ -59,6 +59,25 @@ TEST(LinkMap, SumsWhatEachObjectContributes) {
     EXPECT_EQ(sizes.harness_data_bytes, 0x80u - 0x70u - 8u);
 }
 
+TEST(LinkMap, KnowsTheSmallDataOfRiscv) {
+    const std::vector<LinkedPiece> pieces = read_link_map(
+        "Linker script and memory map\n\n"
+        ".rodata         0x80000100       0x10\n .srodata.limit 0x80000100       0x10 library/kws.cpp.o\n\n"
+        ".data           0x84000000        0xc\n .sdata.state   0x84000000        0x8 library/kws.cpp.o\n"
+        " .sbss.count    0x84000008        0x4 library/kws.cpp.o\n"
+    );
+    const FirmwareSizes sizes = measure_sizes(pieces, {}, "kws");
+    EXPECT_EQ(sizes.flash_code_bytes, 0x18u);
+    EXPECT_EQ(sizes.library_data_bytes, 0xcu);
+}
+
+TEST(LinkMap, ArchivesCountForTheHarnessWhereASystemBringsThem) {
+    const std::vector<LinkedPiece> pieces = {{".text", "/usr/lib/libc.a(memcpy.o)", 100}};
+    EXPECT_EQ(measure_sizes(pieces, {}, "kws").flash_code_bytes, 100u);
+    EXPECT_EQ(measure_sizes(pieces, {}, "kws", ArchiveOwner::harness).flash_code_bytes, 0u);
+    EXPECT_EQ(measure_sizes(pieces, {}, "kws", ArchiveOwner::harness).flash_harness_bytes, 100u);
+}
+
 TEST(LinkMap, WithoutAMemoryMapIsEmpty) {
     EXPECT_TRUE(read_link_map("nothing of the kind").empty());
 }

@@ -84,7 +84,11 @@ TEST_P(FirmwareOnTarget, StopsAnEndlessRunWhenTheTimeIsUp) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Targets, FirmwareOnTarget, testing::Values("host", "cortex-m0", "microbit", "cortex-m4", "nano33ble"),
+    Targets, FirmwareOnTarget,
+    testing::Values(
+        "host", "cortex-m0", "microbit", "cortex-m3", "cortex-m4", "nano33ble", "cortex-m7", "cortex-m33", "cortex-m55",
+        "rv32imc", "aarch64"
+    ),
     [](const auto& information) {
         std::string name = information.param;
         std::replace(name.begin(), name.end(), '-', '_');
@@ -104,15 +108,48 @@ TEST(Firmware, CountsWhatIsPulledFromLibcForTheLibrary) {
     EXPECT_EQ(with_memcpy.flash_harness_bytes, plain.flash_harness_bytes);
 }
 
-TEST(Firmware, ReportsAFaultOfTheCore) {
-    const Target target = load_target("cortex-m4");
-    const Firmware firmware = build_firmware(changed_library("MARK(1);", "__asm volatile(\"udf #0\");"), target);
+// What becomes of an inference in which the core meets an instruction that does not exist.
+std::string fault_message(const char* target_name, const std::string& instruction) {
+    const Target target = load_target(target_name);
+    const Firmware firmware =
+        build_firmware(changed_library("MARK(1);", "__asm volatile(\"" + instruction + "\");"), target);
     try {
         run_firmware(firmware, target, {tiny_input(0)});
-        FAIL();
     } catch (const EnvironmentError& error) {
-        EXPECT_NE(std::string(error.what()).find("the core took a fault"), std::string::npos) << error.what();
+        return error.what();
     }
+    return "no error";
+}
+
+TEST(Firmware, ReportsAFaultOfTheCore) {
+    for (const char* name : {"cortex-m3", "cortex-m4", "cortex-m33", "cortex-m55"}) {
+        EXPECT_EQ(fault_message(name, "udf #0"), std::string("tiny failed on ") + name + ": the core took a fault");
+    }
+    EXPECT_EQ(fault_message("rv32imc", "unimp"), "tiny failed on rv32imc: the core took a fault");
+    EXPECT_EQ(
+        fault_message("aarch64", "udf #0"),
+        "tiny failed on aarch64: the program was killed for an instruction that does not exist"
+    );
+}
+
+// picolibc keeps errno there.
+TEST(Firmware, ThreadLocalVariablesStartWithTheirValuesOnRiscv) {
+    const Target target = load_target("rv32imc");
+    const EmittedLibrary library = changed_library(
+        "MARK(1);", "static __thread volatile int seven = 7; static __thread volatile int zero;\n"
+                    "    memory[16] = static_cast<int8_t>(seven + zero); seven = 8; zero = 2; MARK(1);"
+    );
+    const Firmware firmware = build_firmware(library, target);
+    EXPECT_EQ(firmware.sizes.library_data_bytes, 16u); // each filled up to eight bytes
+    const FirmwareRun run = run_firmware(firmware, target, {tiny_input(0), tiny_input(0)});
+    EXPECT_EQ(run.outputs.at(0).at(0), std::byte{8});
+    EXPECT_EQ(run.outputs.at(1).at(0), std::byte{11});
+}
+
+TEST(Firmware, TheSystemsLibraryIsNotCountedForTheModel) {
+    const FirmwareSizes sizes = build_firmware(tiny_library(), load_target("aarch64")).sizes;
+    EXPECT_LT(sizes.flash_code_bytes, 1500u);
+    EXPECT_GT(sizes.flash_harness_bytes, 100000u);
 }
 
 TEST(Firmware, NamesBothMemoriesWhenItDoesNotFit) {
@@ -194,6 +231,13 @@ TEST(Firmware, AMissingCompilerIsAnEnvironmentErrorWithThePackage) {
     } catch (const EnvironmentError& error) {
         EXPECT_EQ(error.code(), "E0610");
         EXPECT_NE(error.hint().find("apt-get install gcc-arm-none-eabi"), std::string::npos) << error.hint();
+    }
+    target.compiler = "/nowhere/riscv64-unknown-elf-gcc";
+    try {
+        build_firmware(tiny_library(), target);
+        FAIL();
+    } catch (const EnvironmentError& error) {
+        EXPECT_EQ(error.hint(), "on Debian: apt-get install gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf");
     }
 }
 

@@ -3,6 +3,7 @@
 #include "thimble/core/error.h"
 #include "thimble/emulate/profile_firmware.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <numeric>
 
@@ -80,10 +81,14 @@ TEST_P(ProfileOnTarget, ALayerWithoutInstructionsCountsNone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Targets, ProfileOnTarget, testing::Values("cortex-m0", "microbit", "cortex-m4"),
+    Targets, ProfileOnTarget,
+    testing::Values(
+        "cortex-m0", "microbit", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55", "rv32imc", "aarch64"
+    ),
     [](const auto& information) {
-        const std::string name = information.param;
-        return name == "microbit" ? name : "cortex_" + name.substr(7);
+        std::string name = information.param;
+        std::replace(name.begin(), name.end(), '-', '_');
+        return name;
     }
 );
 

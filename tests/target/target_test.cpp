@@ -47,7 +47,10 @@ protected:
 TEST(Target, ListsTheBuiltInOnesSorted) {
     const std::vector<std::string> names = target_names();
     EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
-    for (const char* name : {"cortex-m0", "cortex-m4", "host", "microbit", "nano33ble", "nucleo-l4r5zi"}) {
+    for (const char* name :
+         {"aarch64", "cortex-m0", "cortex-m3", "cortex-m33", "cortex-m4", "cortex-m55", "cortex-m7", "esp32-c3", "host",
+          "microbit", "nano33ble", "nrf5340", "nucleo-f446re", "nucleo-h743zi", "nucleo-l4r5zi", "rp2040", "rpi4",
+          "rv32imc"}) {
         EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
     }
 }
@@ -78,6 +81,34 @@ TEST(Target, TheMicrobitIsEmulatedWithItsRealMemory) {
     EXPECT_EQ(board.machine_ram.origin, 0x20000000u);
     EXPECT_EQ(board.ram_bytes, 16384u);
     EXPECT_FALSE(board.has_feature("fpu"));
+}
+
+TEST(Target, BoardsFitTheMachineThatTheyAreEmulatedOn) {
+    for (const std::string& name : target_names()) {
+        const Target target = load_target(name);
+        if (target.emulator == EmulatorKind::qemu_system) {
+            EXPECT_LE(target.ram_bytes, target.machine_ram.size_bytes) << name;
+            EXPECT_LE(target.flash_bytes, target.machine_flash.size_bytes) << name;
+        }
+    }
+}
+
+TEST(Target, OnlyCoresWithTheDspExtensionSayThatTheyHaveIt) {
+    for (const char* name : {"cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55", "nrf5340", "nucleo-h743zi"}) {
+        EXPECT_TRUE(load_target(name).has_feature("dsp")) << name;
+    }
+    for (const char* name : {"cortex-m0", "cortex-m3", "rp2040", "rv32imc", "esp32-c3", "aarch64", "rpi4", "host"}) {
+        EXPECT_FALSE(load_target(name).has_feature("dsp")) << name;
+    }
+    EXPECT_TRUE(load_target("cortex-m55").has_feature("mve"));
+}
+
+TEST(Target, ProgramsOfLinuxRunInUserModeWithoutMemoryLimits) {
+    const Target board = load_target("rpi4");
+    EXPECT_EQ(board.emulator, EmulatorKind::qemu_user);
+    EXPECT_EQ(board.emulator_command, (std::vector<std::string>{"qemu-aarch64", "-cpu", "cortex-a72"}));
+    EXPECT_EQ(board.ram_bytes, 0u);
+    EXPECT_TRUE(board.linker_script.empty());
 }
 
 TEST(Target, AnUnknownNameIsAUsageErrorWithTheNearestName) {
@@ -137,6 +168,20 @@ TEST_F(TargetFile, RefusesAWrongType) {
     EXPECT_EQ(error_of("inherits = \"cortex-m4\"\n[memory]\nram_bytes = -1\n").code(), "E0213");
     EXPECT_EQ(error_of("inherits = \"cortex-m4\"\n[core]\nfeatures = [1]\n").code(), "E0213");
     EXPECT_EQ(error_of("inherits = \"cortex-m4\"\ncore = 1\n").code(), "E0213");
+}
+
+TEST_F(TargetFile, RefusesAKindOfEmulatorThatDoesNotExist) {
+    EXPECT_STREQ(
+        error_of("inherits = \"cortex-m4\"\n[emulator]\nkind = \"qemu\"\n").what(),
+        "`kind` expects native, qemu-system or qemu-user, found `qemu`"
+    );
+}
+
+TEST_F(TargetFile, UserModeNeedsACommand) {
+    EXPECT_STREQ(
+        error_of("inherits = \"host\"\n[emulator]\nkind = \"qemu-user\"\n").what(),
+        "a target needs `command` in [emulator], here or in a target it inherits from"
+    );
 }
 
 TEST_F(TargetFile, RefusesABaseThatDoesNotExist) {

@@ -147,10 +147,13 @@ Command link_command(const std::vector<CompileJob>& jobs, const Target& target, 
     return command;
 }
 
-void measure(Firmware& firmware) {
+void measure(Firmware& firmware, const Target& target) {
     firmware.symbols = read_elf_symbols(read_file(firmware.elf));
     const std::vector<LinkedPiece> pieces = read_link_map(read_file(firmware.folder->path() / "firmware.map"));
-    firmware.sizes = measure_sizes(pieces, firmware.symbols, firmware.model_name);
+    const bool has_system = target.emulator == EmulatorKind::qemu_user;
+    firmware.sizes = measure_sizes(
+        pieces, firmware.symbols, firmware.model_name, has_system ? ArchiveOwner::harness : ArchiveOwner::library
+    );
 }
 
 // Memory of any size, to learn how much is needed when the machine's is too small.
@@ -173,7 +176,7 @@ void link(Firmware& firmware, const std::vector<CompileJob>& jobs, const Target&
     if (!is_linked && (target.linker_script.empty() || link_without_limits(command, target).exit_status != 0)) {
         throw_tool_failure("linker", command, result);
     }
-    measure(firmware);
+    measure(firmware, target);
     check_fit(firmware.model_name, memory_needs(firmware.sizes, stack_reserve_bytes), target);
     if (!is_linked) {
         // It fits the limits that the target states, but not the machine that it is emulated on.

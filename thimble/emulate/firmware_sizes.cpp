@@ -6,12 +6,12 @@ namespace {
 
 enum class Owner : std::uint8_t { library, weights, harness };
 
-Owner owner_of(const LinkedPiece& piece, const std::string& model_name) {
+Owner owner_of(const LinkedPiece& piece, const std::string& model_name, ArchiveOwner archives) {
     if (piece.object.starts_with("library/" + model_name + "_weights.")) {
         return Owner::weights;
     }
     // Crt files of the host's own compiler stand outside both folders and are no archive members.
-    const bool is_archive_member = piece.object.ends_with(')');
+    const bool is_archive_member = archives == ArchiveOwner::library && piece.object.ends_with(')');
     const bool is_library = piece.object.starts_with("library/") || piece.object == "linker stubs";
     return is_library || is_archive_member ? Owner::library : Owner::harness;
 }
@@ -24,11 +24,12 @@ std::uint64_t symbol_bytes(const std::vector<ElfSymbol>& symbols, std::string_vi
 } // namespace
 
 FirmwareSizes measure_sizes(
-    const std::vector<LinkedPiece>& pieces, const std::vector<ElfSymbol>& symbols, const std::string& model_name
+    const std::vector<LinkedPiece>& pieces, const std::vector<ElfSymbol>& symbols, const std::string& model_name,
+    ArchiveOwner archives
 ) {
     FirmwareSizes sizes;
     for (const LinkedPiece& piece : pieces) {
-        const Owner owner = owner_of(piece, model_name);
+        const Owner owner = owner_of(piece, model_name, archives);
         if (is_in_flash(piece)) {
             (owner == Owner::weights   ? sizes.flash_weight_bytes
              : owner == Owner::harness ? sizes.flash_harness_bytes

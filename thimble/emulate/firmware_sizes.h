@@ -29,10 +29,15 @@ struct FirmwareSizes {
     }
 };
 
-/// Attributes pieces by object: `harness/` holds the harness, `<model>_weights` the weights; archives and everything
-/// else count as the library's code. A libc member that both use counts for the library.
+/// Whose archive members (libc, libm, libgcc) are: on a bare device they are there because of the library; under an
+/// operating system most come with any program.
+enum class ArchiveOwner : std::uint8_t { library, harness };
+
+/// Attributes pieces by object: `harness/` holds the harness, `<model>_weights` the weights, archives are `archives`'.
+/// A libc member that both use counts as the others do.
 FirmwareSizes measure_sizes(
-    const std::vector<LinkedPiece>& pieces, const std::vector<ElfSymbol>& symbols, const std::string& model_name
+    const std::vector<LinkedPiece>& pieces, const std::vector<ElfSymbol>& symbols, const std::string& model_name,
+    ArchiveOwner archives = ArchiveOwner::library
 );
 
 } // namespace thimble

@@ -19,15 +19,17 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
 }
 
 bool is_code_or_constants(std::string_view section) {
-    return starts_with_any(section, {".text", ".rodata", ".vectors", ".init_array", ".ARM.exidx", ".ARM.extab"});
+    return starts_with_any(
+        section, {".text", ".rodata", ".srodata", ".vectors", ".init_array", ".ARM.exidx", ".ARM.extab"}
+    );
 }
 
 bool is_initialised_data(std::string_view section) {
-    return section.starts_with(".data");
+    return starts_with_any(section, {".data", ".sdata", ".tdata"});
 }
 
 bool is_zeroed_data(std::string_view section) {
-    return section.starts_with(".bss") || section == "COMMON";
+    return starts_with_any(section, {".bss", ".sbss", ".tbss"}) || section == "COMMON";
 }
 
 bool read_hexadecimal(const std::string& word, std::uint64_t& number) {

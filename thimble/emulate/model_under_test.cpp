@@ -15,14 +15,13 @@ constexpr int most_ports = 32;
 std::string size_table(const std::string& prefix, const std::string& direction, const std::string& name) {
     std::string text = fmt::format(
         "static_assert({0}_{1}_COUNT <= {2}, \"too many ports for the harness\");\n"
-        "constexpr std::size_t {3}_count = {0}_{1}_COUNT;\n"
-        "constexpr std::size_t {3}_bytes[] = {{\n",
+        "constexpr size_t {3}_count = {0}_{1}_COUNT;\n"
+        "constexpr size_t {3}_bytes[] = {{\n",
         prefix, direction, most_ports, name
     );
     for (int port = 0; port < most_ports; ++port) {
         text += fmt::format(
-            "#if {0}_{1}_COUNT > {2}\n    static_cast<std::size_t>({0}_{1}_{2}_BYTES),\n#endif\n", prefix, direction,
-            port
+            "#if {0}_{1}_COUNT > {2}\n    static_cast<size_t>({0}_{1}_{2}_BYTES),\n#endif\n", prefix, direction, port
         );
     }
     return text + "    0};\n";
@@ -40,27 +39,27 @@ std::string model_under_test_header(const std::string& model_name) {
 
 #include "{0}.h"
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 namespace model_under_test {{
 
 using Model = {0}_model;
-constexpr std::size_t arena_bytes = {1}_ARENA_BYTES;
+constexpr size_t arena_bytes = {1}_ARENA_BYTES;
 {2}{3}
-inline std::uint32_t initialize(Model& model, unsigned char* arena, std::size_t size) {{
-    return static_cast<std::uint32_t>({0}_init(&model, arena, size));
+inline uint32_t initialize(Model& model, unsigned char* arena, size_t size) {{
+    return static_cast<uint32_t>({0}_init(&model, arena, size));
 }}
 
-inline unsigned char* input(Model& model, std::size_t index) {{
+inline unsigned char* input(Model& model, size_t index) {{
     return reinterpret_cast<unsigned char*>({0}_input(&model, static_cast<int>(index)));
 }}
 
-inline const unsigned char* output(Model& model, std::size_t index) {{
+inline const unsigned char* output(Model& model, size_t index) {{
     return reinterpret_cast<const unsigned char*>({0}_output(&model, static_cast<int>(index)));
 }}
 
-inline std::uint32_t run(Model& model) {{ return static_cast<std::uint32_t>({0}_run(&model)); }}
+inline uint32_t run(Model& model) {{ return static_cast<uint32_t>({0}_run(&model)); }}
 
 }} // namespace model_under_test
 )",

@@ -114,7 +114,7 @@ count_functions(const std::vector<InstructionCount>& counts, const std::vector<E
 }
 
 void check_countable(const Firmware& firmware, const Target& target) {
-    if (target.emulator != EmulatorKind::qemu_system) {
+    if (target.emulator == EmulatorKind::native) {
         OptionError error("E0111", fmt::format("instructions cannot be counted on {}", target.name));
         error.set_hint("choose an emulated target, as cortex-m4");
         throw error;

@@ -31,6 +31,10 @@ std::string describe_exit(int status) {
         return "the model returned an error";
     case 244:
         return "the core took a fault";
+    case 128 + SIGILL:
+        return "the program was killed for an instruction that does not exist";
+    case 128 + SIGSEGV:
+        return "the program was killed for an access outside its memory";
     case 128 + SIGABRT:
         return "the core locked up, as it does when the stack leaves the memory";
     default:
@@ -86,8 +90,9 @@ run_command_of(const Firmware& firmware, const Target& target, const RunOptions&
     command.timeout = options.timeout;
     command.arguments = target.emulator_command;
     command.arguments.push_back(firmware.elf.string());
+    // Before the rest: what follows the program's name in user mode is the program's own.
     command.arguments.insert(
-        command.arguments.end(), options.emulator_arguments.begin(), options.emulator_arguments.end()
+        command.arguments.begin() + 1, options.emulator_arguments.begin(), options.emulator_arguments.end()
     );
     return command;
 }

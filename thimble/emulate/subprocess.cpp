@@ -84,6 +84,12 @@ std::string package_hint(const std::string& program) {
     std::string package;
     if (name.starts_with("arm-none-eabi-")) {
         package = "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib";
+    } else if (name.starts_with("riscv64-unknown-elf-")) {
+        package = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf";
+    } else if (name.starts_with("aarch64-linux-gnu-")) {
+        package = "g++-aarch64-linux-gnu";
+    } else if (name == "qemu-aarch64") {
+        package = "qemu-user";
     } else if (name == "qemu-system-arm") {
         package = "qemu-system-arm";
     } else if (name.starts_with("qemu-system-")) {

@@ -10,7 +10,8 @@
 
 namespace thimble {
 
-enum class EmulatorKind : std::uint8_t { native, qemu_system };
+/// How firmware is run: as a program of this computer, by QEMU as a machine, or by QEMU as a Linux program.
+enum class EmulatorKind : std::uint8_t { native, qemu_system, qemu_user };
 
 struct MemoryRegion {
     std::uint64_t origin = 0;
@@ -21,8 +22,8 @@ struct Target {
     std::string name;
     std::string description;
     std::string inherits;              ///< name of the target it extends, or empty
-    std::string architecture;          ///< `armv6-m`, `armv7e-m`, `host`
-    std::vector<std::string> features; ///< `dsp`, `fpu`: what kernel variants ask for
+    std::string architecture;          ///< `armv6-m`, `armv7e-m`, `rv32imc`, `host`
+    std::vector<std::string> features; ///< `dsp`, `fpu`, `mve`: what kernel variants ask for
     std::uint64_t clock_hz = 0;        ///< 0 when unknown
 
     std::string compiler;                   ///< C++ driver: `arm-none-eabi-g++`

@@ -62,7 +62,10 @@ EmulatorKind parse_emulator_kind(const TomlSection& section, const std::string& 
     if (word == "qemu-system") {
         return EmulatorKind::qemu_system;
     }
-    section.fail("E0213", "kind", fmt::format("`kind` expects native or qemu-system, found `{}`", word));
+    if (word == "qemu-user") {
+        return EmulatorKind::qemu_user;
+    }
+    section.fail("E0213", "kind", fmt::format("`kind` expects native, qemu-system or qemu-user, found `{}`", word));
 }
 
 std::string read_linker_script(const TomlSection& section, const std::string& name, const TargetText& text) {
@@ -122,8 +125,10 @@ void check_complete(const TomlSection& top, const Target& target) {
     require(!target.architecture.empty(), "`architecture` in [core]");
     require(!target.compiler.empty(), "`compiler` in [toolchain]");
     require(!target.startup_files.empty(), "`startup` in [emulator]");
-    if (target.emulator == EmulatorKind::qemu_system) {
+    if (target.emulator != EmulatorKind::native) {
         require(!target.emulator_command.empty(), "`command` in [emulator]");
+    }
+    if (target.emulator == EmulatorKind::qemu_system) {
         require(!target.linker_script.empty(), "`linker_script` in [emulator]");
         require(target.machine_flash.size_bytes > 0, "`flash_bytes` in [emulator]");
         require(target.machine_ram.size_bytes > 0, "`ram_bytes` in [emulator]");
