@@ -4,11 +4,12 @@
 JOBS ?= $(shell nproc)
 BUILD := build
 SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.h' '*.c')
+FUZZ_SECONDS ?= 3600
 DEMO_MODEL := examples/digits/digits.tflite
 THIMBLE := $(BUILD)/thimble
 
 .DEFAULT_GOAL := build
-.PHONY: help setup build test checks demo format format-check tidy clean
+.PHONY: help setup build test checks fuzz fuzz-smoke demo format format-check tidy clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,14 @@ test: build ## build, then run all tests and checks
 
 checks: setup $(BUILD)/build.ninja ## only the checks: layers, file length, device rules, operator files
 	@ctest --test-dir $(BUILD) --output-on-failure --no-label-summary --label-regex '^checks$$'
+
+fuzz: setup ## feed damaged files to whatever reads files, FUZZ_SECONDS for each reader
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(JOBS)
+	@tests/fuzz/run_fuzzers $(BUILD)/fuzz $(FUZZ_SECONDS)
+
+fuzz-smoke: FUZZ_SECONDS := 60
+fuzz-smoke: fuzz ## the same for a minute each
 
 demo: build ## take a small model to an emulated Cortex-M4
 	$(THIMBLE) analyze $(DEMO_MODEL)

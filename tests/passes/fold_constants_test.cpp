@@ -104,5 +104,27 @@ TEST(FoldConstants, LeavesNodesWhoseResultsAreFarLarger) {
     );
 }
 
+std::size_t constant_bytes(const Graph& graph) {
+    std::size_t bytes = 0;
+    for (const Value& value : graph.values) {
+        bytes += value.constant == nullptr ? 0 : value.constant->bytes.size();
+    }
+    return bytes;
+}
+
+TEST(FoldConstants, BoundsTheSumOfAllResults) {
+    std::string statements = "input %x: float32[1]\nconstant %c0: float32[1] = [1]\n";
+    constexpr int doublings = 20;
+    for (int index = 1; index <= doublings; ++index) {
+        statements += fmt::format(
+            "%c{0}: float32[{1}] = concat \"c{0}\" (%c{2}, %c{2}) {{axis = 0}}\n", index, 1 << index, index - 1
+        );
+    }
+    statements += fmt::format("%y: float32[{}] = add \"y\" (%x, %c{})\noutput %y\n", 1 << doublings, doublings);
+    const Graph graph = fold_constants(parse_graph("graph \"doubling\" {\n" + statements + "}\n"));
+    EXPECT_LE(constant_bytes(graph), 2U * 65536U);
+    EXPECT_GT(graph.nodes.size(), 1U);
+}
+
 } // namespace
 } // namespace thimble

@@ -145,5 +145,19 @@ TEST_P(OrderSearchBruteForce, ExactSearchFindsTheSmallestPeak) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, OrderSearchBruteForce, testing::Range(0U, 25U));
 
+TEST(OrderSearch, KeepsTheOrderOfThousandsOfSteps) {
+    ProgramBuilder builder;
+    const std::uint32_t input = builder.input(8);
+    std::vector<std::uint32_t> branches;
+    for (std::uint32_t branch = 0; branch < 1500; ++branch) {
+        branches.push_back(builder.layer({builder.layer({input}, 32 + branch % 7)}, 4));
+    }
+    builder.output(builder.layer(branches, 1500));
+    const Dependencies dependencies = find_dependencies(builder.program);
+    const OrderSearchResult result = search_order(MemoryModel(builder.program, dependencies), plenty);
+    EXPECT_FALSE(result.is_optimal);
+    EXPECT_TRUE(std::is_sorted(result.order.begin(), result.order.end()));
+}
+
 } // namespace
 } // namespace thimble

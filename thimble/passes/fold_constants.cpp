@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::size_t largest_growth_factor = 4;
 constexpr std::size_t allowed_growth_bytes = 1024;
+/// What all results together may take, as a multiple of the constants given: nodes that each double their input would
+/// otherwise make gigabytes of a file of a few kilobytes.
+constexpr std::size_t largest_total_factor = 16;
+constexpr std::size_t allowed_total_bytes = 65536;
 
 std::size_t byte_count(const Graph& graph, const std::vector<ValueId>& ids) {
     std::size_t bytes = 0;
@@ -20,6 +24,14 @@ std::size_t byte_count(const Graph& graph, const std::vector<ValueId>& ids) {
         bytes += id.is_none() ? 0 : graph.value(id).type.byte_count();
     }
     return bytes;
+}
+
+std::size_t bytes_for_results(const Graph& graph) {
+    std::size_t constant_bytes = 0;
+    for (const Value& value : graph.values) {
+        constant_bytes += value.constant == nullptr ? 0 : value.constant->bytes.size();
+    }
+    return largest_total_factor * constant_bytes + allowed_total_bytes;
 }
 
 bool can_fold(const Graph& graph, const Node& node) {
@@ -48,8 +60,11 @@ void fold(Graph& graph, const Node& node) {
 } // namespace
 
 Graph fold_constants(Graph graph) {
+    std::size_t bytes_left = bytes_for_results(graph);
     for (Node& node : graph.nodes) {
-        if (can_fold(graph, node)) {
+        const std::size_t result_bytes = byte_count(graph, node.outputs);
+        if (result_bytes <= bytes_left && can_fold(graph, node)) {
+            bytes_left -= result_bytes;
             fold(graph, node);
             disconnect(node);
         }

@@ -13,7 +13,8 @@ namespace thimble {
 /// Guarantee:    a node that reads constants only writes a graph output (which stays computed, since
 ///               later stages expect a writer), or its result is more than four times as large as
 ///               what it reads, plus a kilobyte: flash is scarcer than a little arithmetic. Four times
-///               is what dequantising int8 weights takes.
+///               is what dequantising int8 weights takes. All results together take at most sixteen times the
+///               constants given, plus 64 KiB; nodes beyond that stay.
 ///
 ///   constant %c: float32[2] = [1, -1]; %r = clip (%c) {minimum = 0.0}  ->  constant %r = [1, 0]
 Graph fold_constants(Graph graph);

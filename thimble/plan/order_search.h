@@ -17,8 +17,8 @@ struct OrderSearchResult {
     bool is_optimal = false; ///< proved: no order has a smaller peak
 };
 
-/// Searches exactly while no more than `effort` partial orders are looked at, then by beam. Keeps the
-/// given order unless a strictly smaller peak is found. Deterministic.
+/// Searches exactly while no more than `effort` partial orders are looked at, then by beam; with less effort above 64
+/// steps, and not at all above 1024. Keeps the given order unless a strictly smaller peak is found. Deterministic.
 OrderSearchResult search_order(const MemoryModel& model, std::size_t effort);
 
 /// An order with the smallest peak, or nothing when `effort` partial orders did not suffice.
