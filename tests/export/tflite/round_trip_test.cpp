@@ -53,6 +53,8 @@ const std::vector<RoundTripCase>& cases() {
          "%y: <T>[2, 2, 1]<Q> = fully_connected \"y\" (%x, %y.weights) {keep_dims = 1}"},
         {"add", "[1, 2, 3]", "%y: <T>[1, 2, 3]<Q> = add \"y\" (%x, %x) {activation = [0.0, inf]}"},
         {"add_constant", "[2, 3]", "constant %y.b: <T>[3]<W> = [1, 2, 3]\n%y: <T>[2, 3]<Q> = add \"y\" (%x, %y.b)"},
+        {"sub", "[2, 3]", "%y: <T>[2, 3]<Q> = sub \"y\" (%x, %x) {activation = [0.0, 6.0]}"},
+        {"mul_constant", "[2, 3]", "constant %y.b: <T>[3]<W> = [1, 2, 3]\n%y: <T>[2, 3]<Q> = mul \"y\" (%x, %y.b)"},
         {"average_pool2d", "[1, 5, 5, 2]",
          "%y: <T>[1, 3, 3, 2]<Q> = average_pool2d \"y\" (%x) "
          "{activation = [0.0, 6.0], padding = [1, 1, 1, 1], stride = [2, 2], window = [3, 3]}"},

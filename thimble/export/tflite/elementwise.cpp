@@ -10,12 +10,25 @@ namespace thimble::tflite_export {
 
 namespace {
 
-void write_add(NodeWriter& writer) {
-    tflite::AddOptionsT options;
+/// An operator on two inputs with a fused activation.
+template <typename Options> void write_pair(NodeWriter& writer, OperatorCode code) {
+    Options options;
     options.fused_activation_function = fused_activation(writer.attributes());
     tflite::BuiltinOptionsUnion packed;
     packed.Set(std::move(options));
-    writer.write({tflite::BuiltinOperator::ADD, 2}, writer.inputs(), std::move(packed));
+    writer.write(code, writer.inputs(), std::move(packed));
+}
+
+void write_add(NodeWriter& writer) {
+    write_pair<tflite::AddOptionsT>(writer, {tflite::BuiltinOperator::ADD, 2});
+}
+
+void write_sub(NodeWriter& writer) {
+    write_pair<tflite::SubOptionsT>(writer, {tflite::BuiltinOperator::SUB, 2});
+}
+
+void write_mul(NodeWriter& writer) {
+    write_pair<tflite::MulOptionsT>(writer, {tflite::BuiltinOperator::MUL, 2});
 }
 
 OperatorCode clip_code(const std::vector<double>& bounds) {
@@ -56,7 +69,8 @@ void write_softmax(NodeWriter& writer) {
 }
 
 constexpr ExportRow rows[] = {
-    {"add", write_add},         {"clip", write_clip}, {"quantize", write_quantize}, {"dequantize", write_dequantize},
+    {"add", write_add},         {"sub", write_sub},           {"mul", write_mul},
+    {"clip", write_clip},       {"quantize", write_quantize}, {"dequantize", write_dequantize},
     {"softmax", write_softmax},
 };
 
