@@ -85,6 +85,28 @@ void translate_softmax(OperatorReader& reader) {
     reader.add_node("softmax", {reader.input(0, "input")}, {{"beta", beta}});
 }
 
+void translate_unary(OperatorReader& reader, const std::string& op, Attributes attributes = {}) {
+    reader.expect_inputs(1, 1);
+    reader.expect_matching_types(0);
+    reader.add_node(op, {reader.input(0, "input")}, std::move(attributes));
+}
+
+void translate_logistic(OperatorReader& reader) {
+    translate_unary(reader, "logistic");
+}
+
+void translate_tanh(OperatorReader& reader) {
+    translate_unary(reader, "tanh");
+}
+
+void translate_hard_swish(OperatorReader& reader) {
+    translate_unary(reader, "hard_swish");
+}
+
+void translate_leaky_relu(OperatorReader& reader) {
+    translate_unary(reader, "leaky_relu", {{"alpha", double{reader.options<tflite::LeakyReluOptions>().alpha()}}});
+}
+
 using enum tflite::BuiltinOperator;
 using tflite::ActivationFunctionType;
 
@@ -96,6 +118,10 @@ constexpr OperatorRow rows[] = {
     {RELU6, {"Relu6", ""}, translate_clip<ActivationFunctionType::RELU6>},
     {RELU_N1_TO_1, {"clip_by_value", ""}, translate_clip<ActivationFunctionType::RELU_N1_TO_1>},
     {RELU_0_TO_1, {"clip_by_value", ""}, translate_relu_0_to_1},
+    {LOGISTIC, {"Sigmoid", ""}, translate_logistic},
+    {TANH, {"Tanh", ""}, translate_tanh},
+    {HARD_SWISH, {"hard_swish", ""}, translate_hard_swish},
+    {LEAKY_RELU, {"LeakyRelu", ""}, translate_leaky_relu},
     {QUANTIZE, {"Quantize", ""}, translate_quantize},
     {DEQUANTIZE, {"Dequantize", ""}, translate_dequantize},
     {SOFTMAX, {"Softmax", ""}, translate_softmax},
