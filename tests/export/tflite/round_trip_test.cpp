@@ -68,6 +68,7 @@ const std::vector<RoundTripCase>& cases() {
         {"relu6", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 6.0, minimum = 0.0}"},
         {"relu_n1_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = -1.0}"},
         {"relu_0_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = 0.0}"},
+        {"transpose", "[1, 2, 3]", "%y: <T>[3, 1, 2]<Q> = transpose \"y\" (%x) {axes = [2, 0, 1]}"},
         {"pad", "[2, 3]", "%y: <T>[3, 5]<Q> = pad \"y\" (%x) {padding = [0, 1, 2, 0]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
