@@ -32,5 +32,11 @@ macro(thimble_operator name)
     endforeach()
 endmacro()
 
+macro(thimble_kernels name)
+    if(NOT EXISTS ${ROOT}/device/thimblert/kernels/${name}.h)
+        check_finding("${name}: device/thimblert/kernels/${name}.h is missing")
+    endif()
+endmacro()
+
 include(${ROOT}/cmake/operators.cmake)
 check_end(operators "${count} operators")

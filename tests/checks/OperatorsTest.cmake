@@ -24,3 +24,7 @@ endforeach()
 tree_with_operator()
 tree_file(tests/device/elementwise_test.cpp "run(\"atanh\");\n")
 expect_refused(Operators "tanh: no test in tests/device names it")
+
+tree_with_operator()
+tree_file(cmake/operators.cmake "thimble_kernels(look_up KERNELS look_up_s8)\n")
+expect_refused(Operators "look_up: device/thimblert/kernels/look_up.h is missing")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pad, concat, reshape and mean: kernels that are about places rather than arithmetic.
+// pad, concat, reshape, transpose and mean: kernels that are about places rather than arithmetic.
 #include "tests/device/case_name.h"
 
 namespace thimble {
@@ -29,6 +29,14 @@ struct ConcatCase {
     std::int64_t axis = 3;
     std::vector<Shape> parts = {{1, 2, 3, 4}, {1, 2, 3, 1}};
 };
+
+struct TransposeCase {
+    std::string name;
+    Shape shape = {2, 3, 4, 5};
+    std::vector<std::int64_t> axes;
+};
+
+class Transpose : public ::testing::TestWithParam<TransposeCase> {};
 
 class Concat : public ::testing::TestWithParam<ConcatCase> {};
 
@@ -69,6 +77,16 @@ TEST_P(Concat, EqualsReference) {
     expect_reference_outputs(concat_of(GetParam(), DataType::float32, {}), Core::portable, "concat_part");
 }
 
+TEST_P(Transpose, EqualsReference) {
+    const TransposeCase& transpose = GetParam();
+    NodeUnderTest int8("transpose", {{"axes", transpose.axes}});
+    int8.input(DataType::int8, transpose.shape, affine(0.1F, 3)).output(DataType::int8, affine(0.1F, 3));
+    expect_reference_outputs(int8, Core::portable, "transpose_bytes");
+    NodeUnderTest float32("transpose", {{"axes", transpose.axes}});
+    float32.input(DataType::float32, transpose.shape).output(DataType::float32);
+    expect_reference_outputs(float32, Core::portable, "transpose_bytes");
+}
+
 TEST(Reshape, OfAnInputToAnOutputCopies) {
     NodeUnderTest node("reshape", {{"shape", std::vector<std::int64_t>{6, 2}}});
     node.input(DataType::float32, {3, 4}).output(DataType::float32);
@@ -84,6 +102,18 @@ INSTANTIATE_TEST_SUITE_P(
         PadCase{.name = "Batch", .padding = {1, 1, 0, 0, 0, 0, 0, 0}},
         PadCase{.name = "RankTwo", .shape = {3, 4}, .padding = {1, 0, 0, 2}},
         PadCase{.name = "RankOne", .shape = {5}, .padding = {2, 3}}
+    ),
+    case_only
+);
+INSTANTIATE_TEST_SUITE_P(
+    Device, Transpose,
+    ::testing::Values(
+        TransposeCase{.name = "ChannelsLast", .axes = {0, 2, 3, 1}},
+        TransposeCase{.name = "ChannelsFirst", .axes = {0, 3, 1, 2}},
+        TransposeCase{.name = "Reversed", .axes = {3, 2, 1, 0}}, TransposeCase{.name = "Same", .axes = {0, 1, 2, 3}},
+        TransposeCase{.name = "RankThree", .shape = {2, 3, 4}, .axes = {1, 2, 0}},
+        TransposeCase{.name = "Matrix", .shape = {7, 9}, .axes = {1, 0}},
+        TransposeCase{.name = "Vector", .shape = {5}, .axes = {0}}
     ),
     case_only
 );

@@ -8,7 +8,7 @@ namespace thimble {
 namespace {
 
 TEST(OpDefs, AreComplete) {
-    EXPECT_EQ(all_ops().size(), 14U);
+    EXPECT_EQ(all_ops().size(), 21U);
     for (const OpDef& def : all_ops()) {
         EXPECT_FALSE(def.summary.empty()) << def.name;
         EXPECT_NE(def.infer, nullptr) << def.name;

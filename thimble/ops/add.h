@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requantisation of the int8 add, for its reference and for lowering.
+// Requantisation of the int8 add and sub, for their references and for lowering.
 #pragma once
 
 #include "thimble/core/tensor.h"
@@ -9,16 +9,24 @@
 
 namespace thimble {
 
-/// Both inputs are shifted left, brought to a common scale, added, and rescaled to the output.
+/// Both inputs are shifted left, brought to a common scale, added or subtracted, and rescaled to the output.
 /// No shift of the three multipliers is to the left.
 struct AddQuantization {
     std::int32_t left_shift = 20;
     QuantizedMultiplier first;
     QuantizedMultiplier second;
     QuantizedMultiplier output;
+
+    /// An input less its zero point, at the common scale.
+    std::int32_t rescale(std::int32_t difference, QuantizedMultiplier multiplier) const;
 };
 
-/// Errors: ModelError E0423 when the sum cannot be represented with these scales.
+/// The multipliers of two inputs and of their sum as given by real factors.
+///
+/// Errors: ModelError E0423 when the sum cannot be represented, its factor being 1 or more.
+AddQuantization quantize_sum(double first, double second, double output);
+
+/// Errors: as quantize_sum.
 /// Source: TensorFlow Lite Micro, kernels/add_common.cc.
 AddQuantization add_quantization(const TensorType& first, const TensorType& second, const TensorType& output);
 

@@ -32,12 +32,13 @@ std::int32_t exp_of_last_quarter(std::int32_t value) {
     return exp_of_minus_eighth + high_multiply(exp_of_minus_eighth, x + higher_terms);
 }
 
-/// 1 / (1 + value) as Q0.31 for a value in [0, 1) as Q0.31.
-std::int32_t one_over_one_plus(std::int32_t value) {
+constexpr std::int32_t one_q2 = 1 << 29; // in Q2.29
+
+/// 2 / (1 + value) as Q2.29 for a value in [0, 1] as Q0.31.
+std::int32_t two_over_one_plus(std::int32_t value) {
     // Newton's first guess for 1/d with d in [1/2, 1] is 48/17 - 32/17 d; both in Q2.29.
     constexpr std::int32_t guess_offset = 1515870810;
     constexpr std::int32_t guess_slope = -1010580540;
-    constexpr std::int32_t one_q2 = 1 << 29;
     const auto half_denominator = static_cast<std::int32_t>((std::int64_t{value} + one_q0 + 1) / 2);
     std::int32_t x = guess_offset + high_multiply(half_denominator, guess_slope);
     for (int step = 0; step < 3; ++step) {
@@ -45,26 +46,35 @@ std::int32_t one_over_one_plus(std::int32_t value) {
         // The product of two Q2.29 is Q4.27.
         x += saturating_shift_left(high_multiply(x, error), 2);
     }
-    // x is 2 / (1 + value) in Q2.29; halved it is the same bits in Q1.30.
-    return saturating_shift_left(x, 1);
+    return x;
 }
 
 } // namespace
 
-std::int32_t exp_of_negative(std::int32_t value) {
+std::int32_t exp_of_negative(std::int32_t value, std::int32_t integer_bits) {
     if (value == 0) {
         return one_q0;
     }
-    constexpr std::int32_t quarter = 1 << 24; // in Q5.26
+    const std::int32_t quarter = 1 << (29 - integer_bits);
     const std::int32_t last_quarter = (value & (quarter - 1)) - quarter;
-    std::int32_t result = exp_of_last_quarter(saturating_shift_left(last_quarter, 5));
+    std::int32_t result = exp_of_last_quarter(saturating_shift_left(last_quarter, integer_bits));
     const std::int32_t remainder = last_quarter - value;
-    for (std::size_t digit = 0; digit < exp_of_powers.size(); ++digit) {
+    // The last digit is worth 2^(integer_bits - 1).
+    for (std::size_t digit = 0; digit < static_cast<std::size_t>(integer_bits) + 2; ++digit) {
         if ((remainder & (quarter << digit)) != 0) {
             result = high_multiply(result, exp_of_powers[digit]);
         }
     }
     return result;
+}
+
+std::int32_t reciprocal_of_one_plus(std::int32_t value) {
+    // The half of Q2.29 is the same bits in Q1.30.
+    return saturating_shift_left(two_over_one_plus(value), 1);
+}
+
+std::int32_t one_minus_over_one_plus(std::int32_t value) {
+    return saturating_shift_left(two_over_one_plus(value) - one_q2, 2);
 }
 
 FixedPointReciprocal reciprocal(std::int32_t value) {
@@ -73,7 +83,7 @@ FixedPointReciprocal reciprocal(std::int32_t value) {
     const int leading_zeros = std::countl_zero(bits);
     // The leading one moves to bit 31 and is taken off: what remains is x of 1 + x, in Q0.31.
     const std::uint32_t fraction = (bits << leading_zeros) - (std::uint32_t{1} << 31);
-    return {one_over_one_plus(static_cast<std::int32_t>(fraction)), integer_bits - leading_zeros};
+    return {reciprocal_of_one_plus(static_cast<std::int32_t>(fraction)), integer_bits - leading_zeros};
 }
 
 } // namespace thimble

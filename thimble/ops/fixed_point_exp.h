@@ -7,12 +7,19 @@
 
 namespace thimble {
 
-/// exp(value) as Q0.31 for a value <= 0 in Q5.26; exp(0) is the largest int32.
+/// exp(value) as Q0.31 for a value <= 0 with `integer_bits` (4 or 5) of 31 bits before the point; exp(0) is the
+/// largest int32.
 ///
 /// Method: exp(-1/8) times a Taylor polynomial around -1/8 for the part in [-1/4, 0), times one
 /// constant for each further binary digit of the exponent.
 /// Source: gemmlowp, fixedpoint/fixedpoint.h (exp_on_negative_values).
-std::int32_t exp_of_negative(std::int32_t value);
+std::int32_t exp_of_negative(std::int32_t value, std::int32_t integer_bits = 5);
+
+/// 1 / (1 + value) and (1 - value) / (1 + value) as Q0.31 for a value in [0, 1] as Q0.31.
+///
+/// Source: gemmlowp, fixedpoint/fixedpoint.h (one_over_one_plus_x_for_x_in_0_1 and its neighbour).
+std::int32_t reciprocal_of_one_plus(std::int32_t value);
+std::int32_t one_minus_over_one_plus(std::int32_t value);
 
 /// A reciprocal as mantissa and exponent: mantissa * 2^-31 * 2^-shift, mantissa in Q0.31.
 struct FixedPointReciprocal {

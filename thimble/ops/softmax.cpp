@@ -36,22 +36,6 @@ void require_summable_rows(const Shape& input) {
     }
 }
 
-void require_probability_output(const NodeView& node) {
-    require_int8_output(node);
-    if (node.node().outputs.empty()) {
-        return;
-    }
-    const Quantization& output = *node.output().quantization;
-    if (output.scale() != 1.0F / 256.0F || output.zero_point() != -128) {
-        throw ModelError(
-            wrong_quantization,
-            fmt::format(
-                "output has scale {} and zero point {}, expected 1/256 and -128", output.scale(), output.zero_point()
-            )
-        );
-    }
-}
-
 std::vector<TensorType> infer(const NodeView& node) {
     const DataType data_type = require_float32_or_int8(node, 1);
     const TensorType& input = node.input(0);
@@ -62,7 +46,7 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (data_type == DataType::int8) {
         require_summable_rows(input.shape);
         softmax_quantization(beta, input);
-        require_probability_output(node);
+        require_output_quantization(node, 1.0F / 256.0F, -128);
     }
     return {output_type(node, data_type, input.shape)};
 }

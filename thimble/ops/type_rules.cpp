@@ -171,6 +171,22 @@ void require_output_quantization_of_input(const NodeView& node, std::size_t inde
     }
 }
 
+void require_output_quantization(const NodeView& node, float scale, std::int32_t zero_point) {
+    if (node.node().outputs.empty()) {
+        return;
+    }
+    require_int8_output(node);
+    const Quantization& output = *node.output().quantization;
+    if (output.scale() != scale || output.zero_point() != zero_point) {
+        throw ModelError(
+            wrong_quantization, fmt::format(
+                                    "output has scale {} and zero point {}, expected 1/{} and {}", output.scale(),
+                                    output.zero_point(), 1.0F / scale, zero_point
+                                )
+        );
+    }
+}
+
 void require_weights_quantization(const TensorType& weights, std::size_t axis) {
     const Quantization& quantization = require_quantization(weights, "weights");
     const auto& zero_points = quantization.zero_points;

@@ -39,6 +39,9 @@ void require_int8_output(const NodeView& node);
 /// Output 0 has the quantisation of input `index` (scales may differ by rounding).
 void require_output_quantization_of_input(const NodeView& node, std::size_t index);
 
+/// Output 0 has exactly this quantisation, the only one that the operator's arithmetic yields.
+void require_output_quantization(const NodeView& node, float scale, std::int32_t zero_point);
+
 /// Weights: zero points 0; one scale, or one for each index of `axis`. A scale may be 0, which makes
 /// its channel constant.
 void require_weights_quantization(const TensorType& weights, std::size_t axis);

@@ -53,6 +53,10 @@ const std::vector<RoundTripCase>& cases() {
          "%y: <T>[2, 2, 1]<Q> = fully_connected \"y\" (%x, %y.weights) {keep_dims = 1}"},
         {"add", "[1, 2, 3]", "%y: <T>[1, 2, 3]<Q> = add \"y\" (%x, %x) {activation = [0.0, inf]}"},
         {"add_constant", "[2, 3]", "constant %y.b: <T>[3]<W> = [1, 2, 3]\n%y: <T>[2, 3]<Q> = add \"y\" (%x, %y.b)"},
+        {"sub", "[2, 3]", "%y: <T>[2, 3]<Q> = sub \"y\" (%x, %x) {activation = [0.0, 6.0]}"},
+        {"mul_constant", "[2, 3]", "constant %y.b: <T>[3]<W> = [1, 2, 3]\n%y: <T>[2, 3]<Q> = mul \"y\" (%x, %y.b)"},
+        {"hard_swish", "[2, 3]", "%y: <T>[2, 3]<Q> = hard_swish \"y\" (%x)"},
+        {"leaky_relu", "[2, 3]", "%y: <T>[2, 3]<Q> = leaky_relu \"y\" (%x) {alpha = 0.25}"},
         {"average_pool2d", "[1, 5, 5, 2]",
          "%y: <T>[1, 3, 3, 2]<Q> = average_pool2d \"y\" (%x) "
          "{activation = [0.0, 6.0], padding = [1, 1, 1, 1], stride = [2, 2], window = [3, 3]}"},
@@ -64,6 +68,7 @@ const std::vector<RoundTripCase>& cases() {
         {"relu6", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 6.0, minimum = 0.0}"},
         {"relu_n1_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = -1.0}"},
         {"relu_0_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = 0.0}"},
+        {"transpose", "[1, 2, 3]", "%y: <T>[3, 1, 2]<Q> = transpose \"y\" (%x) {axes = [2, 0, 1]}"},
         {"pad", "[2, 3]", "%y: <T>[3, 5]<Q> = pad \"y\" (%x) {padding = [0, 1, 2, 0]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
@@ -136,6 +141,21 @@ TEST(RoundTripOfTypes, KeepsSoftmax) {
         %w: float32[1, 4] = softmax "w" (%z) {beta = 1.0}
         output %y
         output %w
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsLogisticAndTanh) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: int8[1, 4] q(0.5, -3)
+        input %z: float32[1, 4]
+        %a: int8[1, 4] q(0.00390625, -128) = logistic "a" (%x)
+        %b: int8[1, 4] q(0.0078125, 0) = tanh "b" (%x)
+        %c: float32[1, 4] = logistic "c" (%z)
+        %d: float32[1, 4] = tanh "d" (%c)
+        output %a
+        output %b
+        output %d
     })");
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }

@@ -34,18 +34,18 @@ CraftedModel hybrid_model() {
 
 TEST(ImportUnsupported, NamesEveryOffender) {
     CraftedModel model = relu_model();
-    const std::int32_t middle = model.add_tensor("block/tanh", {1, 4});
+    const std::int32_t middle = model.add_tensor("block/elu", {1, 4});
     const std::int32_t last = model.add_tensor("z", {1, 4});
-    model.add_operator(BuiltinOperator::TANH, {1}, {middle});
-    model.add_operator(BuiltinOperator::LOGISTIC, {middle}, {last});
+    model.add_operator(BuiltinOperator::ELU, {1}, {middle});
+    model.add_operator(BuiltinOperator::GELU, {middle}, {last});
     model.set_interface({0}, {last});
     const ModelError error = model.import_error();
     EXPECT_EQ(error.code(), "E0304");
     EXPECT_STREQ(error.what(), "2 parts of the model not supported");
     EXPECT_EQ(error.context().file, "models/crafted.tflite");
     ASSERT_EQ(error.notes().size(), 2U);
-    EXPECT_EQ(error.notes()[0].rfind("#1 block (TANH): ", 0), 0U) << error.notes()[0];
-    EXPECT_EQ(error.notes()[1].rfind("#2 z (LOGISTIC): ", 0), 0U) << error.notes()[1];
+    EXPECT_EQ(error.notes()[0].rfind("#1 block (ELU): ", 0), 0U) << error.notes()[0];
+    EXPECT_EQ(error.notes()[1].rfind("#2 z (GELU): ", 0), 0U) << error.notes()[1];
 }
 
 TEST(ImportUnsupported, NamesCustomOperators) {

@@ -10,12 +10,25 @@ namespace thimble::tflite_export {
 
 namespace {
 
-void write_add(NodeWriter& writer) {
-    tflite::AddOptionsT options;
+/// An operator on two inputs with a fused activation.
+template <typename Options> void write_pair(NodeWriter& writer, OperatorCode code) {
+    Options options;
     options.fused_activation_function = fused_activation(writer.attributes());
     tflite::BuiltinOptionsUnion packed;
     packed.Set(std::move(options));
-    writer.write({tflite::BuiltinOperator::ADD, 2}, writer.inputs(), std::move(packed));
+    writer.write(code, writer.inputs(), std::move(packed));
+}
+
+void write_add(NodeWriter& writer) {
+    write_pair<tflite::AddOptionsT>(writer, {tflite::BuiltinOperator::ADD, 2});
+}
+
+void write_sub(NodeWriter& writer) {
+    write_pair<tflite::SubOptionsT>(writer, {tflite::BuiltinOperator::SUB, 2});
+}
+
+void write_mul(NodeWriter& writer) {
+    write_pair<tflite::MulOptionsT>(writer, {tflite::BuiltinOperator::MUL, 2});
 }
 
 OperatorCode clip_code(const std::vector<double>& bounds) {
@@ -55,8 +68,37 @@ void write_softmax(NodeWriter& writer) {
     writer.write({tflite::BuiltinOperator::SOFTMAX, 2}, writer.inputs(), std::move(packed));
 }
 
+void write_logistic(NodeWriter& writer) {
+    writer.write({tflite::BuiltinOperator::LOGISTIC, 2}, writer.inputs());
+}
+
+void write_tanh(NodeWriter& writer) {
+    writer.write({tflite::BuiltinOperator::TANH, 2}, writer.inputs());
+}
+
+void write_hard_swish(NodeWriter& writer) {
+    writer.write({tflite::BuiltinOperator::HARD_SWISH, 1}, writer.inputs());
+}
+
+void write_leaky_relu(NodeWriter& writer) {
+    tflite::LeakyReluOptionsT options;
+    options.alpha = static_cast<float>(writer.attributes().get<double>("alpha"));
+    tflite::BuiltinOptionsUnion packed;
+    packed.Set(std::move(options));
+    writer.write({tflite::BuiltinOperator::LEAKY_RELU, 2}, writer.inputs(), std::move(packed));
+}
+
 constexpr ExportRow rows[] = {
-    {"add", write_add},         {"clip", write_clip}, {"quantize", write_quantize}, {"dequantize", write_dequantize},
+    {"add", write_add},
+    {"sub", write_sub},
+    {"mul", write_mul},
+    {"clip", write_clip},
+    {"logistic", write_logistic},
+    {"tanh", write_tanh},
+    {"hard_swish", write_hard_swish},
+    {"leaky_relu", write_leaky_relu},
+    {"quantize", write_quantize},
+    {"dequantize", write_dequantize},
     {"softmax", write_softmax},
 };
 

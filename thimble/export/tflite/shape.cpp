@@ -17,6 +17,13 @@ void write_reshape(NodeWriter& writer) {
     writer.write({tflite::BuiltinOperator::RESHAPE, 1}, std::move(inputs), std::move(packed));
 }
 
+void write_transpose(NodeWriter& writer) {
+    const auto& axes = writer.attributes().get<std::vector<std::int64_t>>("axes");
+    std::vector<std::int32_t> inputs = writer.inputs();
+    inputs.push_back(writer.add_integers("permutation", {static_cast<std::int64_t>(axes.size())}, axes));
+    writer.write({tflite::BuiltinOperator::TRANSPOSE, 2}, std::move(inputs));
+}
+
 void write_pad(NodeWriter& writer) {
     const auto& padding = writer.attributes().get<std::vector<std::int64_t>>("padding");
     std::vector<std::int32_t> inputs = writer.inputs();
@@ -34,6 +41,7 @@ void write_concat(NodeWriter& writer) {
 
 constexpr ExportRow rows[] = {
     {"reshape", write_reshape},
+    {"transpose", write_transpose},
     {"pad", write_pad},
     {"concat", write_concat},
 };

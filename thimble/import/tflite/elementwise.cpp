@@ -8,17 +8,30 @@ namespace thimble::tflite_import {
 
 namespace {
 
-void translate_add(OperatorReader& reader) {
+/// An operator on two inputs with a fused activation.
+template <typename Options> void translate_pair(OperatorReader& reader, const std::string& op) {
     reader.expect_inputs(2, 2);
     reader.expect_matching_types(0);
     reader.expect_matching_types(1);
     Attributes attributes;
-    if (const auto* options = reader.optional_options<tflite::AddOptions>()) {
+    if (const auto* options = reader.optional_options<Options>()) {
         set_activation(attributes, options->fused_activation_function());
     }
     const ValueId a = reader.input(0, "a");
     const ValueId b = reader.input(1, "b");
-    reader.add_node("add", {a, b}, std::move(attributes));
+    reader.add_node(op, {a, b}, std::move(attributes));
+}
+
+void translate_add(OperatorReader& reader) {
+    translate_pair<tflite::AddOptions>(reader, "add");
+}
+
+void translate_sub(OperatorReader& reader) {
+    translate_pair<tflite::SubOptions>(reader, "sub");
+}
+
+void translate_mul(OperatorReader& reader) {
+    translate_pair<tflite::MulOptions>(reader, "mul");
 }
 
 template <tflite::ActivationFunctionType activation> void translate_clip(OperatorReader& reader) {
@@ -72,15 +85,43 @@ void translate_softmax(OperatorReader& reader) {
     reader.add_node("softmax", {reader.input(0, "input")}, {{"beta", beta}});
 }
 
+void translate_unary(OperatorReader& reader, const std::string& op, Attributes attributes = {}) {
+    reader.expect_inputs(1, 1);
+    reader.expect_matching_types(0);
+    reader.add_node(op, {reader.input(0, "input")}, std::move(attributes));
+}
+
+void translate_logistic(OperatorReader& reader) {
+    translate_unary(reader, "logistic");
+}
+
+void translate_tanh(OperatorReader& reader) {
+    translate_unary(reader, "tanh");
+}
+
+void translate_hard_swish(OperatorReader& reader) {
+    translate_unary(reader, "hard_swish");
+}
+
+void translate_leaky_relu(OperatorReader& reader) {
+    translate_unary(reader, "leaky_relu", {{"alpha", double{reader.options<tflite::LeakyReluOptions>().alpha()}}});
+}
+
 using enum tflite::BuiltinOperator;
 using tflite::ActivationFunctionType;
 
 constexpr OperatorRow rows[] = {
     {ADD, {"add", "AddV2"}, translate_add},
+    {SUB, {"sub", "Sub"}, translate_sub},
+    {MUL, {"mul", "Mul"}, translate_mul},
     {RELU, {"Relu", ""}, translate_clip<ActivationFunctionType::RELU>},
     {RELU6, {"Relu6", ""}, translate_clip<ActivationFunctionType::RELU6>},
     {RELU_N1_TO_1, {"clip_by_value", ""}, translate_clip<ActivationFunctionType::RELU_N1_TO_1>},
     {RELU_0_TO_1, {"clip_by_value", ""}, translate_relu_0_to_1},
+    {LOGISTIC, {"Sigmoid", ""}, translate_logistic},
+    {TANH, {"Tanh", ""}, translate_tanh},
+    {HARD_SWISH, {"hard_swish", ""}, translate_hard_swish},
+    {LEAKY_RELU, {"LeakyRelu", ""}, translate_leaky_relu},
     {QUANTIZE, {"Quantize", ""}, translate_quantize},
     {DEQUANTIZE, {"Dequantize", ""}, translate_dequantize},
     {SOFTMAX, {"Softmax", ""}, translate_softmax},

@@ -32,14 +32,10 @@ std::string_view help_for(tflite::BuiltinOperator code) {
         return "replace the recurrent layer by convolutions over time";
     case FAKE_QUANT:
         return "convert the trained model with int8 quantisation";
-    case LOGISTIC:
-    case TANH:
-    case HARD_SWISH:
-    case LEAKY_RELU:
     case PRELU:
     case ELU:
     case GELU:
-        return "train with ReLU or ReLU6 instead";
+        return "train with ReLU, ReLU6 or LeakyReLU instead";
     default:
         return "replace the layer by supported operators, or leave it out of the model";
     }

@@ -100,6 +100,16 @@ void translate_expand_dims(OperatorReader& reader) {
     add_reshape(reader, std::move(extents));
 }
 
+void translate_transpose(OperatorReader& reader) {
+    reader.expect_inputs(2, 2);
+    reader.expect_matching_types(0);
+    std::vector<std::int64_t> axes = reader.integers(1, "a permutation");
+    for (std::int64_t& axis : axes) {
+        axis = axis_from_zero(axis, reader.input_type(0).shape.rank());
+    }
+    reader.add_node("transpose", {reader.input(0, "input")}, {{"axes", std::move(axes)}});
+}
+
 void add_pad(OperatorReader& reader) {
     reader.expect_matching_types(0);
     constexpr std::int64_t largest_padding = 1 << 20;
@@ -153,6 +163,7 @@ constexpr OperatorRow rows[] = {
     {RESHAPE, {"Reshape", ""}, translate_reshape},
     {SQUEEZE, {"Squeeze", ""}, translate_squeeze},
     {EXPAND_DIMS, {"ExpandDims", ""}, translate_expand_dims},
+    {TRANSPOSE, {"transpose", "Transpose"}, translate_transpose},
     {PAD, {"Pad", ""}, translate_pad},
     {PADV2, {"PadV2", ""}, translate_pad_v2},
     {CONCATENATION, {"concat", ""}, translate_concatenation},

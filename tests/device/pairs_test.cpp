@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// add, sub and mul: kernels over two inputs, one of which may be repeated.
 #include "tests/device/case_name.h"
 
 #include <limits>
@@ -9,7 +10,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-struct AddCase {
+struct PairCase {
     std::string name;
     Shape a = {1, 4, 5, 6};
     Shape b = {1, 4, 5, 6};
@@ -21,7 +22,7 @@ struct AddCase {
     bool is_flat() const { return a.element_count() == b.element_count(); }
 };
 
-std::vector<AddCase> add_cases() {
+std::vector<PairCase> pair_cases() {
     return {
         {.name = "SameShape"},
         {.name = "SecondScaleLarger", .a_quantization = affine(0.01F, 7)},
@@ -55,31 +56,48 @@ std::vector<AddCase> add_cases() {
     };
 }
 
-class AddS8 : public ::testing::TestWithParam<std::tuple<AddCase, Core>> {};
+NodeUnderTest int8_node(const std::string& op, const PairCase& pair) {
+    NodeUnderTest node(op, {{"activation", pair.activation}});
+    node.input(DataType::int8, pair.a, pair.a_quantization)
+        .input(DataType::int8, pair.b, pair.b_quantization)
+        .output(DataType::int8, pair.output_quantization);
+    return node;
+}
 
-class AddF32 : public ::testing::TestWithParam<AddCase> {};
+class PairS8 : public ::testing::TestWithParam<std::tuple<PairCase, Core>> {};
+
+class PairF32 : public ::testing::TestWithParam<PairCase> {};
 
 } // namespace
 
-TEST_P(AddS8, EqualsReference) {
-    const auto& [sum, core] = GetParam();
-    NodeUnderTest node("add", {{"activation", sum.activation}});
-    node.input(DataType::int8, sum.a, sum.a_quantization)
-        .input(DataType::int8, sum.b, sum.b_quantization)
-        .output(DataType::int8, sum.output_quantization);
-    expect_reference_outputs(node, core, sum.is_flat() ? kernel_for(core, "add_s8") : "add_s8");
+TEST_P(PairS8, AddEqualsReference) {
+    const auto& [pair, core] = GetParam();
+    const std::string kernel = pair.is_flat() ? kernel_for(core, "add_s8") : "add_s8";
+    expect_reference_outputs(int8_node("add", pair), core, kernel);
 }
 
-TEST_P(AddF32, IsCloseToReference) {
-    const AddCase& sum = GetParam();
-    NodeUnderTest node("add", {{"activation", sum.activation}});
-    node.input(DataType::float32, sum.a).constant(DataType::float32, sum.b).output(DataType::float32);
-    expect_reference_outputs(node, Core::portable, "add_f32");
+TEST_P(PairS8, SubEqualsReference) {
+    const auto& [pair, core] = GetParam();
+    expect_reference_outputs(int8_node("sub", pair), core, "sub_s8");
+}
+
+TEST_P(PairS8, MulEqualsReference) {
+    const auto& [pair, core] = GetParam();
+    expect_reference_outputs(int8_node("mul", pair), core, "mul_s8");
+}
+
+TEST_P(PairF32, IsCloseToReference) {
+    for (const std::string op : {"add", "sub", "mul"}) {
+        const PairCase& pair = GetParam();
+        NodeUnderTest node(op, {{"activation", pair.activation}});
+        node.input(DataType::float32, pair.a).constant(DataType::float32, pair.b).output(DataType::float32);
+        expect_reference_outputs(node, Core::portable, op + "_f32");
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, AddS8, ::testing::Combine(::testing::ValuesIn(add_cases()), every_core()), case_and_core
+    Device, PairS8, ::testing::Combine(::testing::ValuesIn(pair_cases()), every_core()), case_and_core
 );
-INSTANTIATE_TEST_SUITE_P(Device, AddF32, ::testing::ValuesIn(add_cases()), case_only);
+INSTANTIATE_TEST_SUITE_P(Device, PairF32, ::testing::ValuesIn(pair_cases()), case_only);
 
 } // namespace thimble

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loop of add, sub and mul: element by element from two inputs of equal shapes, or with one repeated along some
+// axes.
+#pragma once
+
+#include "thimblert/clamp.h"
+#include "thimblert/config.h"
+
+namespace thimblert {
+
+struct PairF32Params {
+    int32_t is_flat; // 1: equal shapes, only count is read; 0: extents and strides are
+    int32_t count;
+    int32_t extent_0;
+    int32_t extent_1;
+    int32_t extent_2;
+    int32_t extent_3;
+    int32_t stride_a_0; // in elements, 0 along a repeated axis
+    int32_t stride_a_1;
+    int32_t stride_a_2;
+    int32_t stride_a_3;
+    int32_t stride_b_0;
+    int32_t stride_b_1;
+    int32_t stride_b_2;
+    int32_t stride_b_3;
+    float output_min;
+    float output_max;
+};
+
+/// Calls visit(a_index, b_index, output_index) for every output element, in memory order. Params has the fields
+/// of PairF32Params from extent_0 to stride_b_3.
+template <typename Params, typename Visit>
+THIMBLERT_INLINE void broadcast_for_each(const Params& p, const Visit& visit) {
+    int32_t output_index = 0;
+    for (int32_t i = 0; i < p.extent_0; ++i) {
+        for (int32_t j = 0; j < p.extent_1; ++j) {
+            for (int32_t k = 0; k < p.extent_2; ++k) {
+                int32_t a = i * p.stride_a_0 + j * p.stride_a_1 + k * p.stride_a_2;
+                int32_t b = i * p.stride_b_0 + j * p.stride_b_1 + k * p.stride_b_2;
+                for (int32_t l = 0; l < p.extent_3; ++l) {
+                    visit(a, b, output_index);
+                    a += p.stride_a_3;
+                    b += p.stride_b_3;
+                    ++output_index;
+                }
+            }
+        }
+    }
+}
+
+/// Writes combine(p, element of a, element of b) for every output element. The output may be an input of its size:
+/// each element is read before it is overwritten and not again.
+template <typename Params, typename Element, typename Combine>
+THIMBLERT_INLINE void
+combine_pairs(const Params& p, const Element* a, const Element* b, Element* output, const Combine& combine) {
+    if (p.is_flat != 0) {
+        const Params fixed = p; // a local copy: stores to output cannot change it
+        for (int32_t index = 0; index < fixed.count; ++index) {
+            output[index] = combine(fixed, a[index], b[index]);
+        }
+        return;
+    }
+    broadcast_for_each(p, [&](int32_t a_index, int32_t b_index, int32_t output_index) {
+        output[output_index] = combine(p, a[a_index], b[b_index]);
+    });
+}
+
+} // namespace thimblert

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What add, sub and mul share: their reference over pairs of elements with NumPy broadcasting and a fused activation.
+#pragma once
+
+#include "thimble/ops/activation.h"
+#include "thimble/ops/broadcast.h"
+#include "thimble/ops/requantize.h"
+#include "thimble/ops/type_rules.h"
+
+namespace thimble {
+
+/// The attribute `activation` and the inferred output of two inputs of one data type; in int8 the output is
+/// quantised per tensor.
+inline TensorType pair_output(const NodeView& node, DataType data_type) {
+    activation_attribute(node.attributes());
+    if (data_type == DataType::int8) {
+        require_int8_output(node);
+    }
+    return output_type(node, data_type, broadcast_shape(node.input(0).shape, node.input(1).shape));
+}
+
+/// combine(double, double) of every pair of elements, clamped to the activation.
+template <typename Combine>
+Tensor combine_floats(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
+    const std::vector<double> activation = activation_attribute(node.attributes());
+    Tensor output(node.output());
+    const std::span<float> results = output.elements<float>();
+    for_each_broadcast(first.type.shape, second.type.shape, [&](std::size_t a, std::size_t b, std::size_t index) {
+        const double x = first.elements<float>()[a];
+        results[index] = clamp_to_float(combine(x, static_cast<double>(second.elements<float>()[b])), activation);
+    });
+    return output;
+}
+
+/// combine(x, y) of every pair of elements less their zero points; its result is in steps of the output.
+template <typename Combine>
+Tensor combine_codes(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
+    const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
+    const std::int32_t first_zero_point = node.input(0).quantization->zero_point();
+    const std::int32_t second_zero_point = node.input(1).quantization->zero_point();
+    const std::int64_t zero_point = node.output().quantization->zero_point();
+    Tensor output(node.output());
+    const std::span<std::int8_t> results = output.elements<std::int8_t>();
+    for_each_broadcast(first.type.shape, second.type.shape, [&](std::size_t a, std::size_t b, std::size_t index) {
+        const std::int32_t x = first.elements<std::int8_t>()[a] - first_zero_point;
+        const std::int32_t y = second.elements<std::int8_t>()[b] - second_zero_point;
+        results[index] = clamp_to_int8(combine(x, y) + zero_point, range);
+    });
+    return output;
+}
+
+} // namespace thimble
