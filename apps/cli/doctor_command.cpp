@@ -42,7 +42,9 @@ int run_doctor(const Session& session) {
 } // namespace
 
 void add_doctor(CLI::App& app, Session& session) {
-    add_verb(app, session, "doctor", "Check compilers and emulators", [&session] { return run_doctor(session); });
+    CLI::App* verb =
+        add_verb(app, session, "doctor", "Check compilers and emulators", [&session] { return run_doctor(session); });
+    verb->footer("Example: thimble doctor --json");
 }
 
 } // namespace thimble::cli

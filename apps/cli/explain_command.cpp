@@ -44,6 +44,7 @@ void add_explain(CLI::App& app, Session& session) {
     CLI::App* verb = add_verb(app, session, "explain", "Explain an error code", [code, &session] {
         return run_explain(*code, session);
     });
+    verb->footer("Example: thimble explain E0510");
     verb->add_option("code", *code, "A code such as E0301; without one, all codes are listed");
 }
 

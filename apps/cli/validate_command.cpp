@@ -79,7 +79,10 @@ int run_validate(const ValidateOptions& options, const Session& session) {
     if (!result.passed) {
         return 1;
     }
-    session.print_next(fmt::format("thimble profile {} --on cortex-m4", options.compile.model.string()));
+    session.print_next(fmt::format(
+        "thimble profile {} --on {}", options.compile.model.string(),
+        model.target.emulator == EmulatorKind::native ? "cortex-m4" : options.compile.target
+    ));
     return 0;
 }
 

@@ -34,6 +34,7 @@ layer_profiles(const Program& program, const FirmwareProfile& measured, const Ta
 
 ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     const Program& program = model.program;
+    require_instruction_counter(model.target);
     check_fit(program.name, program.arena_bytes, program.constant_bytes(), model.target);
 
     progress({"building firmware for " + model.target.name, 0, 0});

@@ -113,16 +113,15 @@ count_functions(const std::vector<InstructionCount>& counts, const std::vector<E
     return result;
 }
 
-void check_countable(const Firmware& firmware, const Target& target) {
+} // namespace
+
+void require_instruction_counter(const Target& target) {
     if (target.emulator == EmulatorKind::native) {
         OptionError error("E0111", fmt::format("instructions cannot be counted on {}", target.name));
-        error.set_hint("choose an emulated target, as cortex-m4");
+        error.set_hint("choose an emulated target, such as cortex-m4");
         throw error;
     }
-    THIMBLE_CHECK(firmware.marks == LayerMarks::present, "the firmware was built without layer marks");
 }
-
-} // namespace
 
 fs::path find_counter_plugin() {
     const char* given = std::getenv("THIMBLE_PLUGIN");
@@ -142,7 +141,8 @@ FirmwareProfile profile_firmware(
     const Firmware& firmware, const Target& target, const std::vector<std::byte>& input,
     std::chrono::milliseconds timeout
 ) {
-    check_countable(firmware, target);
+    require_instruction_counter(target);
+    THIMBLE_CHECK(firmware.marks == LayerMarks::present, "the firmware was built without layer marks");
     const Marks marks = find_marks(firmware.symbols);
     RunOptions options;
     options.timeout = timeout;

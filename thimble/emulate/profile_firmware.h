@@ -43,6 +43,9 @@ struct FirmwareProfile {
 /// Errors: EnvironmentError E0617 when it is not there.
 std::filesystem::path find_counter_plugin();
 
+/// Errors: OptionError E0111 for a target that runs natively, without an instruction counter.
+void require_instruction_counter(const Target& target);
+
 /// Runs `input` (all inputs concatenated) twice and counts the second inference.
 /// Errors: as run_firmware; OptionError E0111 for a target without an instruction counter; EnvironmentError E0617 when
 /// the plugin is missing; InternalError when the firmware was built without layer marks.

@@ -17,7 +17,7 @@ struct OrderSearchResult {
     bool is_optimal = false; ///< proved: no order has a smaller peak
 };
 
-/// Searches exactly while no more than `effort` partial orders are looked at, then by beam; with less effort above 64
+/// Searches exactly while no more than `effort` partial orders are looked at, then by beam; with less effort from 128
 /// steps, and not at all above 1024. Keeps the given order unless a strictly smaller peak is found. Deterministic.
 OrderSearchResult search_order(const MemoryModel& model, std::size_t effort);
 
