@@ -149,6 +149,11 @@ int run_profile(const ProfileOptions& options, const Session& session) {
     ProgressLine progress(session.progress_mode());
     const ModelProfile result = profile(model, progress.sink());
     progress.clear();
+    if (options.budget.max_cycles && !result.cycles_estimated) {
+        OptionError error("E0113", fmt::format("cycles cannot be estimated for {}", result.target));
+        error.set_hint("use --max-instructions, which is measured on every emulated target");
+        throw error;
+    }
     session.is_json ? print_json(result, model.program.name, session) : print_text(result, model, options, session);
     std::vector<BudgetUse> uses;
     if (options.budget.max_ram_bytes) {
@@ -161,11 +166,6 @@ int run_profile(const ProfileOptions& options, const Session& session) {
         uses.push_back({"instructions", result.instructions, *options.budget.max_instructions});
     }
     if (options.budget.max_cycles) {
-        if (!result.cycles_estimated) {
-            OptionError error("E0113", fmt::format("cycles cannot be estimated for {}", result.target));
-            error.set_hint("use --max-instructions, which is measured on every emulated target");
-            throw error;
-        }
         uses.push_back({"cycles", *result.cycles_estimated, *options.budget.max_cycles});
     }
     return check_budget(uses, session);

@@ -100,6 +100,12 @@ TEST(CommandLine, AModelTooLargeForABoardNamesBothMemories) {
     EXPECT_TRUE(contains(run.errors, "256")) << run.errors;
 }
 
+TEST(CommandLine, ACycleBudgetWithoutTimingsIsOneUsageErrorAndNoReport) {
+    const ProgramRun run = run_thimble("profile --json --max-cycles 1M --on cortex-m3 " + digits_model());
+    EXPECT_EQ(run.status, 2);
+    EXPECT_EQ(nlohmann::json::parse(run.output)["code"], "E0113");
+}
+
 TEST(CommandLine, ExplainKnowsTheCodesItPrints) {
     const ProgramRun run = run_thimble("explain e0201");
     EXPECT_EQ(run.status, 0);

@@ -55,7 +55,7 @@ const std::vector<ErrorExplanation> entries = {
      "impossible. Convert the model again, and report it to the converter's authors if that does not help."},
     {"E0304", "operators or features that are not supported",
      "Every offender of the file is listed, each with what would help. Nothing is left to be found on the\n"
-     "device. docs/operators in the documentation lists what is supported."},
+     "device. The README lists what is supported."},
     {"E0310", "graph cannot be exported",
      "The TensorFlow Lite format has no way to express this operator or attribute."},
     {"E0401", "graph text: unexpected word", "The line and column are given, with what was expected there."},

@@ -24,7 +24,7 @@ struct AttributeSpec {
 
 struct OpDef {
     std::string_view name = {};
-    std::string_view summary = {}; ///< one line for docs/operators.md
+    std::string_view summary = {}; ///< one line for people
     std::size_t min_inputs = 1;
     std::size_t max_inputs = 1; ///< `variadic` for any number
     std::vector<AttributeSpec> attributes = {};
