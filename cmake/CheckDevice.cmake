@@ -10,7 +10,8 @@ include(${CMAKE_CURRENT_LIST_DIR}/CheckReport.cmake)
 # C headers, since the C++ ones come with a C++ library that some device compilers lack.
 set(allowed_headers stdint.h stddef.h string.h math.h arm_acle.h)
 list(JOIN allowed_headers ", " allowed_headers_text)
-set(allowed_symbols "^(mem(cpy|set|move|cmp)|__aeabi_[a-z0-9_]+|(exp|log|tanh|sqrt|round|floor|ceil)f|lroundf)$")
+set(allowed_symbols
+    "^(mem(cpy|set|move|cmp)|__aeabi_[a-z0-9_]+|__popcount[sd]i2|(exp|expm1|log|log1p|log2|pow|fmod|erf|sqrt|round|rint|nearbyint|floor|ceil|trunc|a?(sin|cos|tan)h?|atan2)f|lroundf)$")
 set(warnings -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror)
 set(language -std=c++14 -fno-exceptions -fno-rtti -fno-threadsafe-statics)
 # The core that each folder of kernels is for; portable code must compile for the smallest.
@@ -69,7 +70,12 @@ endfunction()
 set(kernel_includes "")
 set(kernel_table "")
 macro(thimble_kernels name)
-    cmake_parse_arguments(operator "" "" "KERNELS;ARMV7EM" ${ARGN})
+    cmake_parse_arguments(operator "" "" "KERNELS;INTEGER_KERNELS;ARMV7EM" ${ARGN})
+    foreach(kernel IN LISTS operator_INTEGER_KERNELS)
+        foreach(element int8_t uint8_t int16_t int32_t int64_t)
+            list(APPEND operator_KERNELS "${kernel}<${element}>")
+        endforeach()
+    endforeach()
     if(operator_KERNELS)
         string(APPEND kernel_includes "#include \"thimblert/kernels/${name}.h\"\n")
     endif()
@@ -85,6 +91,12 @@ endmacro()
 
 macro(thimble_operator name)
     thimble_kernels(${name} ${ARGN})
+endmacro()
+
+macro(thimble_operator_family name)
+    cmake_parse_arguments(family "" "" "OPERATORS;KERNELS;INTEGER_KERNELS;ARMV7EM" ${ARGN})
+    thimble_kernels(
+        ${name} KERNELS ${family_KERNELS} INTEGER_KERNELS ${family_INTEGER_KERNELS} ARMV7EM ${family_ARMV7EM})
 endmacro()
 
 function(check_object)

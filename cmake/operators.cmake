@@ -1,7 +1,8 @@
 # The operators: one line each drives the sources of thimble/ops and thimble/lower, the generated
 # registries, and the tests. KERNELS are the functions in device/thimblert/kernels/<operator>.h,
 # ARMV7EM those in device/thimblert/kernels/armv7em/<operator>.h. Kernels that serve several operators
-# have a line of their own.
+# have a line of their own. A family of operators that differ in one function each shares its files.
+# INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
 thimble_operator(conv2d KERNELS conv2d_f32 conv2d_s8 ARMV7EM conv2d_s8)
 thimble_operator(depthwise_conv2d KERNELS depthwise_conv2d_f32 depthwise_conv2d_s8 ARMV7EM depthwise_conv2d_s8)
@@ -18,6 +19,16 @@ thimble_operator(logistic KERNELS logistic_f32)
 thimble_operator(tanh KERNELS tanh_f32)
 thimble_operator(hard_swish KERNELS hard_swish_f32)
 thimble_operator(leaky_relu KERNELS leaky_relu_f32)
+thimble_operator_family(
+    unary_math
+    OPERATORS abs neg sign exp log sqrt rsqrt square reciprocal floor ceil round erf sin cos tan asin acos atan
+              sinh cosh asinh acosh atanh softsign softplus mish gelu gelu_tanh swish elu celu selu hard_sigmoid
+              thresholded_relu shrink
+    KERNELS abs_f32 neg_f32 sign_f32 exp_f32 log_f32 sqrt_f32 rsqrt_f32 square_f32 reciprocal_f32 floor_f32
+            ceil_f32 round_f32 erf_f32 sin_f32 cos_f32 tan_f32 asin_f32 acos_f32 atan_f32 sinh_f32 cosh_f32
+            asinh_f32 acosh_f32 atanh_f32 softsign_f32 softplus_f32 mish_f32 gelu_f32 gelu_tanh_f32 swish_f32
+            elu_f32 celu_f32 selu_f32 hard_sigmoid_f32 thresholded_relu_f32 shrink_f32
+    INTEGER_KERNELS abs_integers neg_integers sign_integers)
 thimble_operator(quantize KERNELS quantize_f32_s8 requantize_s8)
 thimble_operator(dequantize KERNELS dequantize_s8_f32)
 thimble_operator(pad KERNELS pad_bytes)

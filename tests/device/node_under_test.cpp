@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/device/node_under_test.h"
 
+#include "thimble/core/visit_data_type.h"
 #include "thimble/execute/execute.h"
 #include "thimble/interpret/interpreter.h"
 #include "thimble/lower/lower.h"
@@ -8,6 +9,7 @@
 #include "thimble/ops/verify.h"
 
 #include <cmath>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -25,12 +27,14 @@ void expect_close(const Tensor& actual, const Tensor& expected) {
     }
 }
 
-void expect_equal_int8(const Tensor& actual, const Tensor& expected) {
-    const auto found = actual.elements<std::int8_t>();
-    const auto wanted = expected.elements<std::int8_t>();
-    for (std::size_t index = 0; index < wanted.size(); ++index) {
-        ASSERT_EQ(int{found[index]}, int{wanted[index]}) << "element " << index;
-    }
+void expect_equal(const Tensor& actual, const Tensor& expected) {
+    visit_data_type(expected.type.data_type, [&]<typename Element>(Element) {
+        const auto found = actual.elements<Element>();
+        const auto wanted = expected.elements<Element>();
+        for (std::size_t index = 0; index < wanted.size(); ++index) {
+            ASSERT_EQ(+found[index], +wanted[index]) << "element " << index;
+        }
+    });
 }
 
 } // namespace
@@ -90,29 +94,26 @@ NodeUnderTest& NodeUnderTest::output(DataType data_type, std::optional<Quantizat
 
 Tensor NodeUnderTest::random_tensor(TensorType type) {
     Tensor tensor(std::move(type));
-    switch (tensor.type.data_type) {
-    case DataType::int8:
-        for (std::int8_t& element : tensor.elements<std::int8_t>()) {
-            element = static_cast<std::int8_t>(random_() % 256U);
+    visit_data_type(tensor.type.data_type, [&]<typename Element>(Element) {
+        for (Element& element : tensor.elements<Element>()) {
+            if constexpr (std::is_floating_point_v<Element>) {
+                element = static_cast<Element>(random_() % 2001U) / 1000.0F - 1.0F;
+            } else if constexpr (sizeof(Element) >= sizeof(std::int32_t)) {
+                element = static_cast<Element>(random_() % 8001U) - 4000;
+            } else if constexpr (std::is_same_v<Element, bool>) {
+                element = random_() % 2U == 1U;
+            } else {
+                element = static_cast<Element>(random_());
+            }
         }
-        break;
-    case DataType::int32:
-        for (std::int32_t& element : tensor.elements<std::int32_t>()) {
-            element = static_cast<std::int32_t>(random_() % 8001U) - 4000;
-        }
-        break;
-    default:
-        for (float& element : tensor.elements<float>()) {
-            element = static_cast<float>(random_() % 2001U) / 1000.0F - 1.0F;
-        }
-    }
+    });
     return tensor;
 }
 
 void place_apart(Program& program) {
     for (Buffer& buffer : program.buffers) {
         buffer.offset_bytes = program.arena_bytes;
-        program.arena_bytes += (buffer.size_bytes + 3) / 4 * 4;
+        program.arena_bytes += (buffer.size_bytes + 7) / 8 * 8;
     }
 }
 
@@ -128,7 +129,7 @@ void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::s
     if (expected.type.data_type == DataType::float32) {
         expect_close(actual, expected);
     } else {
-        expect_equal_int8(actual, expected);
+        expect_equal(actual, expected);
     }
 }
 

@@ -30,10 +30,11 @@ class NodeUnderTest {
 public:
     NodeUnderTest(std::string op, Attributes attributes);
 
-    /// A graph input filled at random: int8 over its whole range, float32 within [-1, 1].
+    /// A graph input filled at random: small integers over their whole range, int32 and int64 within +-4000, float32
+    /// within [-1, 1].
     NodeUnderTest& input(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
     NodeUnderTest& input(const Tensor& tensor);
-    /// A constant filled at random; int32 (biases) within +-4000.
+    /// A constant filled at random.
     NodeUnderTest& constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
     /// Completes the node; the operator infers the shape.
     NodeUnderTest& output(DataType data_type, std::optional<Quantization> quantization = {});

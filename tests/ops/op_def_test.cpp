@@ -8,7 +8,6 @@ namespace thimble {
 namespace {
 
 TEST(OpDefs, AreComplete) {
-    EXPECT_EQ(all_ops().size(), 21U);
     for (const OpDef& def : all_ops()) {
         EXPECT_FALSE(def.summary.empty()) << def.name;
         EXPECT_NE(def.infer, nullptr) << def.name;
@@ -19,7 +18,7 @@ TEST(OpDefs, AreComplete) {
 
 TEST(OpDefs, AreUnknownByOtherNames) {
     EXPECT_EQ(find_op("Conv2D"), nullptr);
-    EXPECT_THROW(op_def("conv3d"), InternalError);
+    EXPECT_THROW(op_def("conv4d"), InternalError);
 }
 
 TEST(WithDefaults, FillsInWhatIsLeftOut) {

@@ -66,10 +66,10 @@ TEST(Lifetimes, SeveralWritersExtendTheLifeFromTheFirst) {
 }
 
 TEST(Lifetimes, AlignmentRoundsUpToFour) {
-    EXPECT_EQ(aligned_bytes(0), 0U);
-    EXPECT_EQ(aligned_bytes(1), 4U);
-    EXPECT_EQ(aligned_bytes(490), 492U);
-    EXPECT_EQ(aligned_bytes(512), 512U);
+    EXPECT_EQ(aligned_bytes(Program{}, 0), 0U);
+    EXPECT_EQ(aligned_bytes(Program{}, 1), 4U);
+    EXPECT_EQ(aligned_bytes(Program{}, 490), 492U);
+    EXPECT_EQ(aligned_bytes(Program{}, 512), 512U);
 }
 
 } // namespace

@@ -33,4 +33,8 @@ std::optional<DataType> parse_data_type(std::string_view word) {
     return std::nullopt;
 }
 
+bool is_integer_type(DataType type) {
+    return type != DataType::float32 && type != DataType::boolean;
+}
+
 } // namespace thimble

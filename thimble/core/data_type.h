@@ -20,6 +20,9 @@ std::string_view name(DataType type);
 /// The inverse of `name`; empty for an unknown word.
 std::optional<DataType> parse_data_type(std::string_view word);
 
+/// Whether elements are whole numbers; booleans are not.
+bool is_integer_type(DataType type);
+
 /// The DataType of a C++ element type.
 template <typename Element> constexpr DataType data_type_of();
 

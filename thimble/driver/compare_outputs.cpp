@@ -2,11 +2,13 @@
 #include "thimble/driver/compare_outputs.h"
 
 #include "thimble/core/error.h"
+#include "thimble/core/visit_data_type.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 namespace thimble {
 namespace {
@@ -66,27 +68,10 @@ OutputDifference compare_outputs(
                 found.data() + position, expected.data() + position, count, relative_tolerance, result
             );
         };
-        switch (type.data_type) {
-        case DataType::float32:
-            compare(float{});
-            break;
-        case DataType::int8:
-            compare(std::int8_t{});
-            break;
-        case DataType::uint8:
-        case DataType::boolean:
-            compare(std::uint8_t{});
-            break;
-        case DataType::int16:
-            compare(std::int16_t{});
-            break;
-        case DataType::int32:
-            compare(std::int32_t{});
-            break;
-        case DataType::int64:
-            compare(std::int64_t{});
-            break;
-        }
+        visit_data_type(type.data_type, [&]<typename Element>(Element) {
+            // Booleans are compared as the bytes they are: 2 is not 1.
+            compare(std::conditional_t<std::is_same_v<Element, bool>, std::uint8_t, Element>{});
+        });
         position += type.byte_count();
     }
     return result;

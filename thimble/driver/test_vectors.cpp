@@ -49,8 +49,9 @@ void fill_random(Tensor& tensor, std::uint32_t& state) {
             element = static_cast<float>(next_byte()) / 128.0F;
         }
     } else {
+        const auto mask = static_cast<std::byte>(tensor.type.data_type == DataType::boolean ? 1 : 0xFF);
         for (std::byte& byte : tensor.bytes) {
-            byte = static_cast<std::byte>(next_byte());
+            byte = static_cast<std::byte>(next_byte()) & mask;
         }
     }
 }

@@ -123,7 +123,7 @@ std::string all_port_macros(const EmitJob& job) {
 std::string header_text(const EmitJob& job) {
     TextValues values = job.names();
     values["arena_bytes"] = std::to_string(job.program.arena_bytes);
-    values["alignment"] = std::to_string(Program::alignment_bytes);
+    values["alignment"] = std::to_string(job.program.alignment_bytes);
     values["weight_bytes"] = std::to_string(job.program.constant_bytes());
     values["ports"] = all_port_macros(job);
     values["input_type"] = port_pointer_type(job.program.inputs);

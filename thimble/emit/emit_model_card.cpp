@@ -62,7 +62,7 @@ std::string model_card_text(const EmitJob& job, const std::vector<EmittedFile>& 
     }
     card["optimize"] = name(job.options.optimize);
     card["arena_bytes"] = program.arena_bytes;
-    card["arena_alignment"] = Program::alignment_bytes;
+    card["arena_alignment"] = job.program.alignment_bytes;
     card["weight_bytes"] = program.constant_bytes();
     card["weights_sha256"] = weights_hash(program);
     card["parameters"] = parameters;

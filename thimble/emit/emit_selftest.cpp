@@ -57,6 +57,15 @@ constexpr std::string_view fill_floats_text = R"(void fill_floats(void* input, s
 
 )";
 
+constexpr std::string_view fill_booleans_text =
+    R"(void fill_booleans(void* input, size_t count, uint32_t* state) {
+    for (size_t index = 0; index < count; ++index) {
+        static_cast<uint8_t*>(input)[index] = static_cast<uint8_t>(next_byte(state) & 1);
+    }
+}
+
+)";
+
 constexpr std::string_view bytes_agree_text =
     R"(bool bytes_agree(const void* found, const void* expected, size_t count) {
     for (size_t index = 0; index < count; ++index) {
@@ -77,9 +86,13 @@ bool floats_agree(const void* found_floats, const void* expected_floats, size_t 
     float largest = 0.0f;
     for (size_t index = 0; index < count; ++index) {
         const float magnitude = expected[index] < 0.0f ? -expected[index] : expected[index];
-        largest = magnitude > largest ? magnitude : largest;
+        largest = magnitude > largest && magnitude - magnitude == 0.0f ? magnitude : largest;
     }
     for (size_t index = 0; index < count; ++index) {
+        const bool both_are_nan = found[index] != found[index] && expected[index] != expected[index];
+        if (both_are_nan || found[index] == expected[index]) {
+            continue;
+        }
         const float difference = found[index] - expected[index];
         // Written so that a difference that is no number fails.
         if (!(difference <= 1e-4f * largest && -difference <= 1e-4f * largest)) {
@@ -95,6 +108,14 @@ bool is_float(const Port& port) {
     return port.type.data_type == DataType::float32;
 }
 
+bool is_boolean(const Port& port) {
+    return port.type.data_type == DataType::boolean;
+}
+
+std::string_view fill_function(const Port& port) {
+    return is_float(port) ? "fill_floats" : is_boolean(port) ? "fill_booleans" : "fill_bytes";
+}
+
 /// The functions of which the vectors make use; an unused one would be a warning.
 std::string functions_text(const Program& program) {
     const auto has_floats = [](const std::vector<Port>& ports) {
@@ -103,9 +124,15 @@ std::string functions_text(const Program& program) {
     const auto has_others = [](const std::vector<Port>& ports) {
         return !std::all_of(ports.begin(), ports.end(), is_float);
     };
+    const auto fills_with = [&](std::string_view function) {
+        return std::any_of(program.inputs.begin(), program.inputs.end(), [&](const Port& port) {
+            return fill_function(port) == function;
+        });
+    };
     std::string text;
-    text += has_others(program.inputs) ? fill_bytes_text : "";
-    text += has_floats(program.inputs) ? fill_floats_text : "";
+    text += fills_with("fill_bytes") ? fill_bytes_text : "";
+    text += fills_with("fill_floats") ? fill_floats_text : "";
+    text += fills_with("fill_booleans") ? fill_booleans_text : "";
     text += has_others(program.outputs) ? bytes_agree_text : "";
     text += has_floats(program.outputs) ? floats_agree_text : "";
     return text;
@@ -138,8 +165,8 @@ std::string vector_text(const EmitJob& job, std::size_t vector) {
     for (std::size_t index = 0; index < job.program.inputs.size(); ++index) {
         const Port& port = job.program.inputs[index];
         text += fmt::format(
-            "    {}({}_input(model, {}), {}_INPUT_{}_{}, &state);\n", is_float(port) ? "fill_floats" : "fill_bytes",
-            job.model, index, job.macro, index, is_float(port) ? "ELEMENTS" : "BYTES"
+            "    {}({}_input(model, {}), {}_INPUT_{}_{}, &state);\n", fill_function(port), job.model, index, job.macro,
+            index, is_float(port) ? "ELEMENTS" : "BYTES"
         );
     }
     text += fmt::format("    return {0}_run(model) == {0}_ok", job.model);

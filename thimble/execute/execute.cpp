@@ -13,14 +13,15 @@ namespace thimble {
 
 namespace {
 
-std::vector<std::uint32_t> words_for(std::size_t byte_count) {
-    return std::vector<std::uint32_t>((byte_count + 3) / 4);
+/// Memory aligned for elements of every type.
+std::vector<std::uint64_t> words_for(std::size_t byte_count) {
+    return std::vector<std::uint64_t>((byte_count + 7) / 8);
 }
 
 void check_planned(const Program& program) {
     for (const Buffer& buffer : program.buffers) {
         THIMBLE_CHECK(
-            buffer.offset_bytes % Program::alignment_bytes == 0 &&
+            buffer.offset_bytes % program.alignment_bytes == 0 &&
                 buffer.offset_bytes + buffer.size_bytes <= program.arena_bytes,
             "buffer `{}` of {} bytes at {} is outside the arena of {} bytes; is the program planned?", buffer.name,
             buffer.size_bytes, buffer.offset_bytes, program.arena_bytes
@@ -108,7 +109,7 @@ std::vector<Tensor> Executor::run(const std::vector<Tensor>& inputs) {
 
 void Executor::copy_constants() {
     for (const Constant& constant : program_.constants) {
-        std::vector<std::uint32_t> words = words_for(constant.bytes.size());
+        std::vector<std::uint64_t> words = words_for(constant.bytes.size());
         if (!constant.bytes.empty()) {
             std::memcpy(words.data(), constant.bytes.data(), constant.bytes.size());
         }

@@ -39,8 +39,8 @@ private:
     std::byte* buffer_bytes(std::uint32_t buffer);
 
     const Program& program_;
-    std::vector<std::uint32_t> arena_; // words, for the alignment that Program promises
-    std::vector<std::vector<std::uint32_t>> constants_;
+    std::vector<std::uint64_t> arena_; // words, for the alignment that Program promises
+    std::vector<std::vector<std::uint64_t>> constants_;
     std::vector<Call> calls_;
 };
 

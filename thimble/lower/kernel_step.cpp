@@ -50,6 +50,10 @@ bool is_float32(const NodeView& node) {
     return node.input(0).data_type == DataType::float32 && node.output().data_type == DataType::float32;
 }
 
+std::string element_argument(DataType type) {
+    return std::string(name(type)) + "_t";
+}
+
 bool has_dsp(const Target& target) {
     return target.has_feature("dsp");
 }

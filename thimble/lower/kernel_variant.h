@@ -16,7 +16,7 @@ namespace thimble {
 class NodeLowering;
 
 struct KernelVariant {
-    std::string_view name; ///< the kernel's name, `armv7em/conv2d_s8`
+    std::string name; ///< the kernel's name, `armv7em/conv2d_s8`
     bool (*applies)(const NodeView& node, const Target& target);
     void (*lower)(NodeLowering& lowering);
 };

@@ -9,7 +9,7 @@ namespace thimble {
 
 namespace {
 
-void add_map_step(
+void add_elementwise_call(
     NodeLowering& lowering, const Kernel& kernel, std::vector<Parameter> parameters, std::vector<Operand> operands
 ) {
     operands.push_back(lowering.write());
@@ -42,10 +42,16 @@ std::vector<std::int8_t> int8_results(const NodeView& node) {
 
 void add_look_up_step(NodeLowering& lowering) {
     const Operand table = lowering.constant("table", int8_results(lowering.node()));
-    add_map_step(
+    add_elementwise_call(
         lowering, {portable_folder, "look_up.h", "look_up_s8", "LookUpParams"}, {element_count(lowering)},
         {lowering.read(0), table}
     );
+}
+
+void add_map_step(NodeLowering& lowering, const Kernel& kernel, const std::vector<Parameter>& others) {
+    std::vector<Parameter> parameters = {element_count(lowering)};
+    parameters.insert(parameters.end(), others.begin(), others.end());
+    add_elementwise_call(lowering, kernel, std::move(parameters), {lowering.read(0)});
 }
 
 void add_float_map_step(
@@ -54,11 +60,7 @@ void add_float_map_step(
     const std::string& op = lowering.node().node().op;
     const std::string file = op + ".h";
     const std::string function = op + "_f32";
-    std::vector<Parameter> parameters = {element_count(lowering)};
-    parameters.insert(parameters.end(), others.begin(), others.end());
-    add_map_step(
-        lowering, {portable_folder, file, function, parameters_type}, std::move(parameters), {lowering.read(0)}
-    );
+    add_map_step(lowering, {portable_folder, file, function, parameters_type}, others);
 }
 
 } // namespace thimble

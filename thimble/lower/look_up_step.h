@@ -16,6 +16,10 @@ std::vector<std::int8_t> int8_results(const NodeView& node);
 /// Adds the step that looks each element up in that table; in place unless the input is a constant.
 void add_look_up_step(NodeLowering& lowering);
 
+/// Adds the call of an elementwise kernel whose parameters are a count and then `others`; in place unless the input
+/// is a constant.
+void add_map_step(NodeLowering& lowering, const Kernel& kernel, const std::vector<Parameter>& others = {});
+
 /// Adds the call of the float32 kernel `<op>_f32` in `<op>.h`, whose parameters are a count and then `others`.
 void add_float_map_step(
     NodeLowering& lowering, std::string_view parameters_type, const std::vector<Parameter>& others = {}

@@ -87,6 +87,10 @@ class GraphLowering {
 public:
     explicit GraphLowering(const Graph& graph) : graph_(graph), buffer_of_value_(graph.values.size(), -1) {
         program_.name = identifier(graph.name);
+        const bool has_int64 = std::any_of(graph.values.begin(), graph.values.end(), [](const Value& value) {
+            return value.type.data_type == DataType::int64;
+        });
+        program_.alignment_bytes = has_int64 ? 8 : 4;
     }
 
     void add_inputs() {

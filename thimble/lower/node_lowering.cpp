@@ -49,12 +49,17 @@ bool is_input_port(const Program& program, std::int32_t buffer) {
     });
 }
 
+/// Kernels see booleans as bytes.
+DataType kernel_element(DataType type) {
+    return type == DataType::boolean ? DataType::uint8 : type;
+}
+
 } // namespace
 
 Operand NodeLowering::read(std::size_t index) {
     const ValueId id = node_.node().inputs[index];
     const Value& value = node_.graph().value(id);
-    const DataType element = value.type.data_type;
+    const DataType element = kernel_element(value.type.data_type);
     if (value.constant != nullptr) {
         return {
             OperandKind::constant, intern_constant(program_, value.name, element, value.constant->bytes), Access::read,
@@ -72,7 +77,8 @@ Operand NodeLowering::write(std::size_t index) {
     if (buffer < 0) {
         buffer = static_cast<std::int32_t>(add_buffer(program_, value.name, value.type.byte_count()));
     }
-    return {OperandKind::buffer, static_cast<std::uint32_t>(buffer), Access::write, value.type.data_type};
+    return {
+        OperandKind::buffer, static_cast<std::uint32_t>(buffer), Access::write, kernel_element(value.type.data_type)};
 }
 
 Operand NodeLowering::scratch(std::size_t size_bytes, DataType element) {
@@ -88,6 +94,7 @@ template <typename Element> Operand NodeLowering::constant(std::string_view role
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int8_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int16_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int32_t>& values);
+template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int64_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<float>& values);
 
 bool NodeLowering::share_buffer(std::size_t index) {

@@ -3,28 +3,50 @@
 #include "thimble/core/error.h"
 #include "thimble/ops/op_def.h"
 
-#include <algorithm>
+#include <map>
 
 namespace thimble {
 
 #define THIMBLE_OPERATOR(name) OpDef name##_def();
+#define THIMBLE_FAMILY(name) std::vector<OpDef> name##_defs();
+#define THIMBLE_MEMBER(family, name)
 #include "thimble/ops/operator_list.inc"
 #undef THIMBLE_OPERATOR
+#undef THIMBLE_FAMILY
+
+namespace {
+
+std::vector<OpDef> collect_definitions() {
+    std::vector<OpDef> definitions;
+    const auto add_family = [&](std::vector<OpDef> family) {
+        definitions.insert(definitions.end(), family.begin(), family.end());
+    };
+#define THIMBLE_OPERATOR(name) definitions.push_back(name##_def());
+#define THIMBLE_FAMILY(name) add_family(name##_defs());
+#include "thimble/ops/operator_list.inc"
+#undef THIMBLE_OPERATOR
+#undef THIMBLE_FAMILY
+#undef THIMBLE_MEMBER
+    return definitions;
+}
+
+} // namespace
 
 const std::vector<OpDef>& all_ops() {
-    static const std::vector<OpDef> definitions = {
-#define THIMBLE_OPERATOR(name) name##_def(),
-#include "thimble/ops/operator_list.inc"
-#undef THIMBLE_OPERATOR
-    };
+    static const std::vector<OpDef> definitions = collect_definitions();
     return definitions;
 }
 
 const OpDef* find_op(std::string_view name) {
-    const std::vector<OpDef>& definitions = all_ops();
-    const auto found =
-        std::find_if(definitions.begin(), definitions.end(), [&](const OpDef& def) { return def.name == name; });
-    return found == definitions.end() ? nullptr : &*found;
+    static const std::map<std::string_view, const OpDef*> by_name = [] {
+        std::map<std::string_view, const OpDef*> definitions;
+        for (const OpDef& def : all_ops()) {
+            definitions.emplace(def.name, &def);
+        }
+        return definitions;
+    }();
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second;
 }
 
 const OpDef& op_def(std::string_view name) {

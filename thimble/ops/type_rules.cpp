@@ -228,6 +228,10 @@ void require_bias(const NodeView& node, std::int64_t channels) {
     }
 }
 
+bool is_plain_integer(const TensorType& type) {
+    return is_integer_type(type.data_type) && !type.quantization;
+}
+
 TensorType output_type(const NodeView& node, DataType data_type, Shape shape) {
     std::int64_t count = 1;
     for (const std::int64_t extent : shape.extents()) {

@@ -50,6 +50,9 @@ void require_weights_quantization(const TensorType& weights, std::size_t axis);
 /// int8 weights; a scale given there is input scale * weight scale.
 void require_bias(const NodeView& node, std::int64_t channels);
 
+/// int8, uint8, int16, int32 or int64 without a scale: numbers as they are.
+bool is_plain_integer(const TensorType& type);
+
 /// The inferred type of output 0, which keeps the quantisation that the model gives it.
 TensorType output_type(const NodeView& node, DataType data_type, Shape shape);
 

@@ -43,8 +43,8 @@ std::vector<std::size_t> live_bytes_by_moment(const Program& program, const std:
     return live_bytes;
 }
 
-std::size_t aligned_bytes(std::size_t size_bytes) {
-    constexpr std::size_t alignment = Program::alignment_bytes;
+std::size_t aligned_bytes(const Program& program, std::size_t size_bytes) {
+    const std::size_t alignment = program.alignment_bytes;
     return (size_bytes + alignment - 1) / alignment * alignment;
 }
 

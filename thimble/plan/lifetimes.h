@@ -33,6 +33,6 @@ std::vector<Lifetime> find_lifetimes(const Program& program);
 std::vector<std::size_t> live_bytes_by_moment(const Program& program, const std::vector<Lifetime>& lifetimes);
 
 /// `size_bytes` rounded up to the program's alignment: what a buffer occupies in the arena.
-std::size_t aligned_bytes(std::size_t size_bytes);
+std::size_t aligned_bytes(const Program& program, std::size_t size_bytes);
 
 } // namespace thimble

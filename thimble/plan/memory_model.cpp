@@ -10,7 +10,7 @@ namespace thimble {
 MemoryModel::MemoryModel(const Program& program, const Dependencies& dependencies)
     : steps_(program.steps.size()), buffers_(program.buffers.size()), dependencies_(dependencies) {
     for (std::size_t buffer = 0; buffer < buffers_.size(); ++buffer) {
-        buffers_[buffer].size_bytes = aligned_bytes(program.buffers[buffer].size_bytes);
+        buffers_[buffer].size_bytes = aligned_bytes(program, program.buffers[buffer].size_bytes);
     }
     for (std::uint32_t step = 0; step < steps_.size(); ++step) {
         steps_[step].pairs = possible_pairs(program, program.steps[step]);

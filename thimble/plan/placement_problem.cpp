@@ -40,9 +40,9 @@ Conflict conflict_between(
         for (std::uint32_t other_buffer : other.buffers) {
             if (lifetimes[own_buffer].overlaps(lifetimes[other_buffer])) {
                 conflict.own_height =
-                    std::max(conflict.own_height, aligned_bytes(program.buffers[own_buffer].size_bytes));
+                    std::max(conflict.own_height, aligned_bytes(program, program.buffers[own_buffer].size_bytes));
                 conflict.other_height =
-                    std::max(conflict.other_height, aligned_bytes(program.buffers[other_buffer].size_bytes));
+                    std::max(conflict.other_height, aligned_bytes(program, program.buffers[other_buffer].size_bytes));
             }
         }
     }
@@ -74,7 +74,7 @@ lower_bound_bytes(const Program& program, const std::vector<Lifetime>& lifetimes
             std::size_t height = 0;
             for (std::uint32_t buffer : group.buffers) {
                 const bool is_live = lifetimes[buffer].first <= moment && moment <= lifetimes[buffer].last;
-                height = std::max(height, is_live ? aligned_bytes(program.buffers[buffer].size_bytes) : 0);
+                height = std::max(height, is_live ? aligned_bytes(program, program.buffers[buffer].size_bytes) : 0);
             }
             live_bytes[moment] += height;
         }
@@ -93,7 +93,7 @@ PlacementProblem make_placement_problem(
         for (std::uint32_t buffer : chain) {
             group.lifetime.include(lifetimes[buffer].first);
             group.lifetime.include(lifetimes[buffer].last);
-            group.size_bytes = std::max(group.size_bytes, aligned_bytes(program.buffers[buffer].size_bytes));
+            group.size_bytes = std::max(group.size_bytes, aligned_bytes(program, program.buffers[buffer].size_bytes));
         }
         group.buffers = std::move(chain);
         problem.groups.push_back(std::move(group));

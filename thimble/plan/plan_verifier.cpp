@@ -43,8 +43,8 @@ std::vector<Occupation> occupations(const Program& planned) {
 
 void verify_extent(const Program& planned, const Buffer& buffer) {
     THIMBLE_CHECK(
-        buffer.offset_bytes % Program::alignment_bytes == 0, "buffer {} at {} is not aligned to {} bytes", buffer.name,
-        buffer.offset_bytes, Program::alignment_bytes
+        buffer.offset_bytes % planned.alignment_bytes == 0, "buffer {} at {} is not aligned to {} bytes", buffer.name,
+        buffer.offset_bytes, planned.alignment_bytes
     );
     THIMBLE_CHECK(
         buffer.size_bytes <= planned.arena_bytes && buffer.offset_bytes <= planned.arena_bytes - buffer.size_bytes,

@@ -87,10 +87,8 @@ struct Program {
     std::vector<Constant> constants;
     std::vector<Port> inputs;
     std::vector<Port> outputs;
-    std::size_t arena_bytes = 0; ///< zero until planned; inputs, outputs and scratch included
-
-    /// Alignment of the arena and of every buffer in it.
-    static constexpr std::size_t alignment_bytes = 4;
+    std::size_t alignment_bytes = 4; ///< of the arena and every buffer in it; 8 where a tensor is int64
+    std::size_t arena_bytes = 0;     ///< zero until planned; inputs, outputs and scratch included
 
     std::size_t constant_bytes() const;
 };
