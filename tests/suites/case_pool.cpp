@@ -4,6 +4,7 @@
 #include "thimble/core/error.h"
 
 #include <csignal>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>

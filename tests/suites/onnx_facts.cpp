@@ -124,7 +124,7 @@ ModelInput read_input(const onnx::ValueInfoProto& value) {
 ModelFacts read_facts(std::span<const std::byte> bytes) {
     onnx::ModelProto model;
     if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-        throw ModelError("E0301", "not an ONNX model");
+        throw ModelError("E0320", "not an ONNX model");
     }
     ModelFacts facts;
     FactReader(facts).read(model.graph());

@@ -193,10 +193,10 @@ void fail(CaseResult& result, Reason reason, std::string detail, std::string tex
     result.text = std::move(text);
 }
 
-/// `add_1 (add): float32 [2] -> float32 [2]` without the name, which differs from case to case.
+/// Of `add_1 (add): what; help` what does not differ from case to case: `(add): what`.
 std::string without_name(const std::string& note) {
-    const std::size_t parenthesis = note.find('(');
-    return parenthesis == std::string::npos ? note : note.substr(parenthesis);
+    const std::size_t parenthesis = std::min(note.find('('), note.size() - 1);
+    return note.substr(parenthesis, note.find(';') - parenthesis);
 }
 
 void fail(CaseResult& result, const Error& error) {
