@@ -35,3 +35,9 @@ thimble_operator(pad KERNELS pad_bytes)
 thimble_operator(mean KERNELS mean_f32 mean_s8)
 thimble_operator(transpose KERNELS transpose_bytes)
 thimble_operator(concat KERNELS concat_part)
+thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_integers)
+thimble_operator_family(
+    volume_convolution
+    OPERATORS conv3d transpose_conv conv_integer
+    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    INTEGER_KERNELS conv_integers)
