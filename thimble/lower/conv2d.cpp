@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kernel variants of conv2d.
+// Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/volume_parameters.h"
 #include "thimble/ops/accumulate.h"
+#include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
@@ -38,17 +40,27 @@ void lower_f32(NodeLowering& lowering) {
     );
 }
 
+bool is_grouped(const NodeView& node) {
+    return groups_attribute(node.attributes()) > 1;
+}
+
 } // namespace
 
 std::vector<KernelVariant> conv2d_variants() {
     return {
+        {"conv3d_s8", [](const NodeView& node, const Target&) { return is_int8(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d_s8"); }},
+        {"conv3d_f32", [](const NodeView& node, const Target&) { return is_float32(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d_f32"); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
-        {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
-        {"conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
+        {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && !is_grouped(node); },
+         lower_s16},
+        {"conv2d_f32_w8",
+         [](const NodeView& node, const Target&) { return has_int8_weights_only(node) && !is_grouped(node); },
          lower_f32_w8},
         {"conv2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
