@@ -8,7 +8,9 @@ namespace thimble::onnx_import {
 std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family : {
+             convolution_rows(),
              elementwise_rows(),
+             product_rows(),
              quantize_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());

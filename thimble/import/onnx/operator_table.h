@@ -30,7 +30,9 @@ struct OperatorRow {
     std::string_view domain = "";
 };
 
+std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> product_rows();
 std::span<const OperatorRow> quantize_rows();
 
 /// Every row of every family.

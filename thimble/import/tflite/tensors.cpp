@@ -75,7 +75,16 @@ void check_scale(float scale) {
 }
 
 void check_zero_point(std::int64_t zero_point, DataType type) {
-    const bool fits = type == DataType::int8 ? zero_point >= -128 && zero_point <= 127 : zero_point == 0;
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    if (type == DataType::int8) {
+        lowest = std::numeric_limits<std::int8_t>::min();
+        highest = std::numeric_limits<std::int8_t>::max();
+    } else if (type == DataType::int16) {
+        lowest = std::numeric_limits<std::int16_t>::min();
+        highest = std::numeric_limits<std::int16_t>::max();
+    }
+    const bool fits = zero_point >= lowest && zero_point <= highest;
     if (!fits) {
         throw ModelError("E0303", fmt::format("zero point {} does not fit {}", zero_point, name(type)));
     }
