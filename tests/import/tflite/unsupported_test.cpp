@@ -76,7 +76,6 @@ TEST(ImportUnsupported, RefusesSeveralSubgraphs) {
 TEST(ImportUnsupported, NamesDataTypesAndTheirTensors) {
     for (const auto& [type, word] : std::vector<std::pair<Type, std::string>>{
              {Type::UINT8, "uint8"},
-             {Type::INT16, "int16"},
              {Type::FLOAT16, "float16"},
              {Type::INT4, "int4"},
              {Type::STRING, "STRING"}}) {
@@ -134,12 +133,6 @@ TEST(ImportUnsupported, RefusesComputedWeights) {
     model.tensor(1).buffer = 0;
     model.set_interface({0, 1}, {3});
     expect_offender(model, {"weights", "computed"});
-}
-
-TEST(ImportUnsupported, RefusesGroups) {
-    CraftedModel model = convolution_model();
-    model.tensor(0).shape = {1, 6, 6, 4};
-    expect_offender(model, {"grouped convolution (2 groups)"});
 }
 
 TEST(ImportUnsupported, RefusesOpenShapes) {

@@ -29,6 +29,7 @@ std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> made_value_rows();
 std::span<const OperatorRow> slice_rows();
+std::span<const OperatorRow> volume_convolution_rows();
 
 /// The row of an operator, or null when it is not supported.
 const OperatorRow* find_operator_row(tflite::BuiltinOperator code);
