@@ -36,3 +36,15 @@ const OperatorRow* find_operator_row(std::string_view domain, std::string_view o
 }
 
 } // namespace thimble::onnx_import
+
+namespace thimble {
+
+std::vector<std::string> onnx_operator_names() {
+    std::vector<std::string> names;
+    for (const onnx_import::OperatorRow& row : onnx_import::all_operator_rows()) {
+        names.push_back(std::string(row.domain) + (row.domain.empty() ? "" : ".") + std::string(row.op_type));
+    }
+    return names;
+}
+
+} // namespace thimble
