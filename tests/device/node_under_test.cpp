@@ -84,15 +84,16 @@ NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Qu
 }
 
 NodeUnderTest& NodeUnderTest::output(DataType data_type, std::optional<Quantization> quantization) {
-    const ValueId id = graph_.add_value("output", {data_type, {}, std::move(quantization)});
-    node_.outputs = {id};
-    const std::vector<TensorType> types = op_def(node_.op).infer(NodeView(graph_, node_));
-    graph_.value(id).type = types.front();
-    for (std::size_t index = 1; index < types.size(); ++index) {
-        node_.outputs.push_back(graph_.add_value(fmt::format("output_{}", index), types[index]));
+    node_.outputs = {graph_.add_value("output", {data_type, {}, std::move(quantization)})};
+    for (const TensorType& type : op_def(node_.op).infer(NodeView(graph_, node_))) {
+        if (graph_.outputs.size() == node_.outputs.size()) {
+            node_.outputs.push_back(graph_.add_value(graph_.unused_value_name("output"), {}));
+        }
+        const ValueId id = node_.outputs[graph_.outputs.size()];
+        graph_.value(id).type = type;
+        graph_.outputs.push_back(id);
     }
     graph_.nodes = {node_};
-    graph_.outputs = node_.outputs;
     return *this;
 }
 

@@ -72,7 +72,7 @@ TEST(Add, RejectsAnOutputScaleThatCannotHoldTheSum) {
 
 TEST(Add, RejectsOtherDataTypes) {
     SingleNode node("add");
-    EXPECT_EQ(node.bias({1}).bias({2}).message(), "input is int32, expected float32 or int8");
+    EXPECT_EQ(node.bias({1}).bias({2}).message(), "input is int32, expected float32, int8 or int16");
 }
 
 } // namespace

@@ -15,6 +15,11 @@ std::vector<OperatorRow> all_operator_rows() {
              product_rows(),
              quantize_rows(),
              recurrent_rows(),
+             look_up_rows(),
+             made_value_rows(),
+             resize_rows(),
+             shape_rows(),
+             slice_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
