@@ -98,6 +98,23 @@ const std::vector<RoundTripCase>& cases() {
         {"relu_0_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = 0.0}"},
         {"transpose", "[1, 2, 3]", "%y: <T>[3, 1, 2]<Q> = transpose \"y\" (%x) {axes = [2, 0, 1]}"},
         {"pad", "[2, 3]", "%y: <T>[3, 5]<Q> = pad \"y\" (%x) {padding = [0, 1, 2, 0]}"},
+        {"pad_with_a_value", "[2]", "%y: <T>[3]<Q> = pad \"y\" (%x) {padding = [0, 1], value = 1.5}"},
+        {"pad_with_mirrors", "[3]", "%y: <T>[5]<Q> = pad \"y\" (%x) {mode = \"reflect\", padding = [1, 1]}"},
+        {"slice", "[2, 3]", "%y: <T>[1, 2]<Q> = slice \"y\" (%x) {extents = [1, 2], starts = [1, 0], steps = [1, 1]}"},
+        {"slice_with_steps", "[2, 5]",
+         "%y: <T>[2, 3]<Q> = slice \"y\" (%x) {extents = [2, 3], starts = [1, 0], steps = [-1, 2]}"},
+        {"expand", "[2, 1]", "%y: <T>[3, 2, 4]<Q> = expand \"y\" (%x) {shape = [3, 2, 4]}"},
+        {"tile", "[2, 1]", "%y: <T>[4, 3]<Q> = tile \"y\" (%x) {repeats = [2, 3]}"},
+        {"gather", "[2, 3]",
+         "constant %y.indices: int32[2] = [2, 0]\n"
+         "%y: <T>[2, 2]<Q> = gather \"y\" (%x, %y.indices) {axis = 1, batch_dims = 0}"},
+        {"cum_sum", "[2, 3]", "%y: <T>[2, 3]<Q> = cum_sum \"y\" (%x) {axis = 1, exclusive = 0, reverse = 1}"},
+        {"resize_linear", "[1, 2, 2, 1]",
+         "%y: <T>[1, 4, 3, 1]<Q> = resize \"y\" (%x) "
+         "{coordinates = \"half_pixel\", mode = \"linear\", shape = [1, 4, 3, 1]}"},
+        {"resize_nearest", "[1, 2, 2, 1]",
+         "%y: <T>[1, 4, 3, 1]<Q> = resize \"y\" (%x) "
+         "{coordinates = \"asymmetric\", mode = \"nearest\", rounding = \"floor\", shape = [1, 4, 3, 1]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
         {"concat", "[1, 2]", "%y: <T>[1, 6]<Q> = concat \"y\" (%x, %x, %x) {axis = 1}"},

@@ -137,16 +137,6 @@ TEST(ImportOperators, SplitsAFusedActivationOffAConcatenation) {
     EXPECT_EQ(graph.nodes[1].attributes.get<double>("maximum"), 6.0);
 }
 
-TEST(ImportOperators, PadsWithZerosOnly) {
-    CraftedModel model = unary_model(BuiltinOperator::PADV2, {2, 2}, {3, 2}, {});
-    const std::int32_t paddings = model.add_integers("paddings", {2, 2}, {0, 1, 0, 0});
-    const std::int32_t zero = model.add_float_constant("zero", {});
-    model.op().inputs = {0, paddings, zero};
-    EXPECT_EQ(attribute<Extents>(model.import(), "padding"), (Extents{0, 1, 0, 0}));
-    model.store(zero, {0, 0, 0x80, 0x3F});
-    EXPECT_EQ(model.import_error().code(), "E0304");
-}
-
 TEST(ImportOperators, RejectsNegativePadding) {
     CraftedModel model = unary_model(BuiltinOperator::PAD, {2, 2}, {2, 2}, {});
     model.op().inputs = {0, model.add_integers("paddings", {2, 2}, {-1, 1, 0, 0})};
