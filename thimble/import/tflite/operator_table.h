@@ -23,6 +23,7 @@ struct OperatorRow {
 std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> elementwise_rows();
 std::span<const OperatorRow> pooling_rows();
+std::span<const OperatorRow> reduction_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> shape_arithmetic_rows();
 

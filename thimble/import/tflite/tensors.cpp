@@ -26,6 +26,8 @@ DataType data_type_in(const tflite::Tensor& tensor) {
         return DataType::int32;
     case tflite::TensorType::INT64:
         return DataType::int64;
+    case tflite::TensorType::BOOL:
+        return DataType::boolean;
     case tflite::TensorType::UINT8:
         throw Unsupported{"data type uint8", "convert the model with int8 quantisation, inputs and outputs included"};
     case tflite::TensorType::INT16:
