@@ -31,7 +31,6 @@ thimble_operator_family(
     INTEGER_KERNELS abs_integers neg_integers sign_integers)
 thimble_operator(quantize KERNELS quantize_f32_s8 requantize_s8)
 thimble_operator(dequantize KERNELS dequantize_s8_f32)
-thimble_operator(pad KERNELS pad_bytes)
 thimble_operator(mean KERNELS mean_f32 mean_s8 INTEGER_KERNELS mean_integers)
 thimble_operator_family(
     reduce
@@ -52,5 +51,33 @@ thimble_operator_family(
     KERNELS average_pool3d_f32 max_pool3d_f32 lp_pool3d_f32 max_pool3d_indices_f32
     INTEGER_KERNELS max_pool3d_integers max_pool3d_indices_integers)
 thimble_operator(dft KERNELS dft_f32 fft_f32)
-thimble_operator(transpose KERNELS transpose_bytes)
+thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_integers)
+thimble_operator_family(
+    volume_convolution
+    OPERATORS conv3d transpose_conv conv_integer
+    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    INTEGER_KERNELS conv_integers)
+thimble_operator(pad KERNELS pad_bytes fill_elements place_blocks)
 thimble_operator(concat KERNELS concat_part)
+thimble_kernels(
+    table_copy KERNELS table_copy_1 table_copy_2 table_copy_4 table_copy_8 table_copy_blocks)
+thimble_operator_family(
+    strided_copy
+    OPERATORS transpose slice expand tile
+    KERNELS strided_copy_1 strided_copy_2 strided_copy_4 strided_copy_8 strided_copy_blocks)
+thimble_operator_family(
+    gather OPERATORS gather gather_elements gather_nd KERNELS gather_blocks gather_elements gather_tuples)
+thimble_operator_family(
+    scatter
+    OPERATORS scatter_elements scatter_nd
+    KERNELS scatter_elements_bytes scatter_elements_f32 scatter_tuples_bytes scatter_tuples_f32
+    INTEGER_KERNELS scatter_elements_integers scatter_tuples_integers)
+thimble_operator(one_hot KERNELS one_hot)
+thimble_operator(trilu KERNELS trilu)
+thimble_operator(reverse_sequence KERNELS reverse_sequence)
+thimble_operator(top_k KERNELS top_k_f32 INTEGER_KERNELS top_k_integers)
+thimble_operator_family(
+    arg_extreme OPERATORS arg_max arg_min KERNELS arg_extreme_f32 INTEGER_KERNELS arg_extreme_integers)
+thimble_operator(cum_sum KERNELS cum_sum_f32 cum_sum_s8 INTEGER_KERNELS cum_sum_integers)
+thimble_operator(resize KERNELS resize_f32 resize_bilinear_s8)
+thimble_operator(grid_sample KERNELS grid_sample_f32)
