@@ -22,10 +22,14 @@ struct OperatorRow {
 
 std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> block_rows();
+std::span<const OperatorRow> look_up_rows();
 std::span<const OperatorRow> pooling_rows();
 std::span<const OperatorRow> reduction_rows();
+std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
-std::span<const OperatorRow> shape_arithmetic_rows();
+std::span<const OperatorRow> made_value_rows();
+std::span<const OperatorRow> slice_rows();
 std::span<const OperatorRow> volume_convolution_rows();
 
 /// The row of an operator, or null when it is not supported.

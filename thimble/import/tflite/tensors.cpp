@@ -29,9 +29,11 @@ DataType data_type_in(const tflite::Tensor& tensor) {
     case tflite::TensorType::BOOL:
         return DataType::boolean;
     case tflite::TensorType::UINT8:
-        throw Unsupported{"data type uint8", "convert the model with int8 quantisation, inputs and outputs included"};
+        return DataType::uint8;
     case tflite::TensorType::INT16:
         return DataType::int16;
+    case tflite::TensorType::BOOL:
+        return DataType::boolean;
     case tflite::TensorType::FLOAT16:
         throw Unsupported{"data type float16", "convert the model without float16 quantisation"};
     case tflite::TensorType::INT4:
@@ -113,8 +115,8 @@ std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std
 
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
-    const bool is_quantizable = type == DataType::int8 || type == DataType::int16 || type == DataType::int32;
-    if (!is_quantizable || parameters == nullptr) {
+    const bool is_integer = is_integer_type(type) && type != DataType::int64;
+    if (!is_integer || parameters == nullptr) {
         return std::nullopt;
     }
     if (parameters->details_type() != tflite::QuantizationDetails::NONE) {
@@ -122,6 +124,10 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
     }
     if (parameters->scale() == nullptr || parameters->scale()->size() == 0) {
         return std::nullopt;
+    }
+    if (type == DataType::uint8) {
+        throw Unsupported{
+            "uint8 quantisation", "convert the model with int8 quantisation, inputs and outputs included"};
     }
     const std::size_t count = parameters->scale()->size();
     const std::size_t zero_point_count = parameters->zero_point() == nullptr ? 0 : parameters->zero_point()->size();
