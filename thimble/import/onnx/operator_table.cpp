@@ -9,7 +9,12 @@ std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family : {
              elementwise_rows(),
+             normalization_rows(),
+             pooling_rows(),
              quantize_rows(),
+             reduction_rows(),
+             signal_rows(),
+             softmax_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());
     }

@@ -31,7 +31,12 @@ struct OperatorRow {
 };
 
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> normalization_rows();
+std::span<const OperatorRow> pooling_rows();
 std::span<const OperatorRow> quantize_rows();
+std::span<const OperatorRow> reduction_rows();
+std::span<const OperatorRow> signal_rows();
+std::span<const OperatorRow> softmax_rows();
 
 /// Every row of every family.
 std::vector<OperatorRow> all_operator_rows();

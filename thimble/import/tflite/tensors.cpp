@@ -26,8 +26,6 @@ DataType data_type_in(const tflite::Tensor& tensor) {
         return DataType::int32;
     case tflite::TensorType::INT64:
         return DataType::int64;
-    case tflite::TensorType::BOOL:
-        return DataType::boolean;
     case tflite::TensorType::UINT8:
         return DataType::uint8;
     case tflite::TensorType::INT16:
