@@ -117,6 +117,9 @@ const std::vector<RoundTripCase>& cases() {
          "{coordinates = \"asymmetric\", mode = \"nearest\", rounding = \"floor\", shape = [1, 4, 3, 1]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_sum", "[1, 4, 2]", "%y: <T>[4]<Q> = reduce_sum \"y\" (%x) {axes = [0, 2], keep_dims = 0}"},
+        {"reduce_max", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = reduce_max \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_min", "[4, 2]", "%y: <T>[4]<Q> = reduce_min \"y\" (%x) {axes = [1], keep_dims = 0}"},
         {"concat", "[1, 2]", "%y: <T>[1, 6]<Q> = concat \"y\" (%x, %x, %x) {axis = 1}"},
     };
     return all;
@@ -201,6 +204,23 @@ TEST(RoundTripOfTypes, KeepsLogisticAndTanh) {
         output %a
         output %b
         output %d
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsNormalisations) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: int8[1, 4] q(0.5, -3)
+        input %z: float32[1, 4]
+        %a: int8[1, 4] q(0.0625, 127) = log_softmax "a" (%x)
+        %b: int8[1, 4] q(0.0078125, 0) = lp_normalize "b" (%x) {axis = 1, epsilon = 1e-06, p = 2}
+        %c: float32[1, 4] = log_softmax "c" (%z)
+        %d: float32[1, 4] = lp_normalize "d" (%c) {axis = 1, epsilon = 1e-06, p = 2}
+        %e: float32[1, 4] = lrn "e" (%d) {after = 1, alpha = 0.5, before = 2, beta = 0.75, bias = 1.0}
+        %f: float32[4] = reduce_prod "f" (%e) {axes = [0], keep_dims = 0}
+        output %a
+        output %b
+        output %f
     })");
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }

@@ -179,4 +179,31 @@ TEST(ImportOperators, NamesRepeatedLayersApart) {
     EXPECT_EQ(graph.nodes[1].name, "act_2");
 }
 
+TEST(ImportOperators, ReducesIntegersAndBooleans) {
+    CraftedModel integers = unary_model(BuiltinOperator::SUM, {2, 3}, {2}, {-1});
+    integers.tensor(0).type = tflite::TensorType::INT32;
+    integers.tensor(1).type = tflite::TensorType::INT32;
+    EXPECT_EQ(integers.import().nodes[0].op, "reduce_sum");
+    CraftedModel booleans = unary_model(BuiltinOperator::REDUCE_ANY, {2, 3}, {2}, {-1});
+    booleans.tensor(0).type = tflite::TensorType::BOOL;
+    booleans.tensor(1).type = tflite::TensorType::BOOL;
+    const Graph graph = booleans.import();
+    EXPECT_EQ(graph.nodes[0].op, "reduce_any");
+    EXPECT_EQ(graph.value(graph.outputs[0]).type.data_type, DataType::boolean);
+}
+
+TEST(ImportOperators, MakesL2PoolingOfItsParts) {
+    CraftedModel model = unary_model(BuiltinOperator::L2_POOL_2D, {1, 4, 4, 2}, {1, 2, 2, 2});
+    tflite::Pool2DOptionsT options;
+    options.padding = tflite::Padding::VALID;
+    options.filter_height = options.filter_width = options.stride_h = options.stride_w = 2;
+    options.fused_activation_function = tflite::ActivationFunctionType::RELU;
+    model.op().builtin_options.Set(std::move(options));
+    std::vector<std::string> ops;
+    for (const Node& node : model.import().nodes) {
+        ops.push_back(node.op);
+    }
+    EXPECT_EQ(ops, (std::vector<std::string>{"square", "average_pool2d", "sqrt", "clip"}));
+}
+
 } // namespace thimble

@@ -19,6 +19,7 @@ std::span<const ExportRow> elementwise_rows();
 std::span<const ExportRow> move_rows();
 std::span<const ExportRow> pooling_rows();
 std::span<const ExportRow> product_rows();
+std::span<const ExportRow> reduction_rows();
 std::span<const ExportRow> shape_rows();
 
 /// The row of an operator, or null when it is not exported.

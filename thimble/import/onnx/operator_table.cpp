@@ -12,14 +12,19 @@ std::vector<OperatorRow> all_operator_rows() {
              dynamic_quantize_rows(),
              einsum_rows(),
              elementwise_rows(),
+             look_up_rows(),
+             made_value_rows(),
+             normalization_rows(),
+             pooling_rows(),
              product_rows(),
              quantize_rows(),
              recurrent_rows(),
-             look_up_rows(),
-             made_value_rows(),
+             reduction_rows(),
              resize_rows(),
              shape_rows(),
+             signal_rows(),
              slice_rows(),
+             softmax_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());
     }

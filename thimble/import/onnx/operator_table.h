@@ -42,6 +42,12 @@ std::span<const OperatorRow> made_value_rows();
 std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> slice_rows();
+std::span<const OperatorRow> normalization_rows();
+std::span<const OperatorRow> pooling_rows();
+std::span<const OperatorRow> quantize_rows();
+std::span<const OperatorRow> reduction_rows();
+std::span<const OperatorRow> signal_rows();
+std::span<const OperatorRow> softmax_rows();
 
 /// Every row of every family.
 std::vector<OperatorRow> all_operator_rows();

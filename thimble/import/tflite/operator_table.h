@@ -26,6 +26,7 @@ std::span<const OperatorRow> elementwise_rows();
 std::span<const OperatorRow> block_rows();
 std::span<const OperatorRow> look_up_rows();
 std::span<const OperatorRow> pooling_rows();
+std::span<const OperatorRow> reduction_rows();
 std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> made_value_rows();
