@@ -39,13 +39,13 @@ thimble_operator_family(
     INTEGER_KERNELS abs_integers neg_integers sign_integers)
 thimble_operator(quantize KERNELS quantize_f32_s8 requantize_s8)
 thimble_operator(dequantize KERNELS dequantize_s8_f32)
-thimble_operator(mean KERNELS mean_f32 mean_s8 INTEGER_KERNELS mean_integers)
+thimble_operator(mean KERNELS mean_f32 mean_s8 mean_s16 INTEGER_KERNELS mean_integers)
 thimble_operator_family(
     reduce
     OPERATORS reduce_sum reduce_max reduce_min reduce_prod reduce_l1 reduce_l2 reduce_log_sum reduce_log_sum_exp
               reduce_sum_square reduce_any reduce_all
     KERNELS reduce_sum_f32 reduce_max_f32 reduce_min_f32 reduce_prod_f32 reduce_l1_f32 reduce_l2_f32
-            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8
+            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8 reduce_sum_s16
     INTEGER_KERNELS reduce_sum_integers reduce_max_integers reduce_min_integers reduce_prod_integers
                     reduce_l1_integers reduce_sum_square_integers)
 thimble_operator(log_softmax KERNELS log_softmax_f32 log_softmax_s8)
@@ -63,7 +63,8 @@ thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_
 thimble_operator_family(
     volume_convolution
     OPERATORS conv3d transpose_conv conv_integer
-    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    KERNELS conv3d_f32 conv3d_f32_w8 conv3d_s8 conv3d_s16 conv3d_s16_bias32 transpose_conv_f32 transpose_conv_f32_w8
+            transpose_conv_s8 transpose_conv_s16 transpose_conv_s16_bias32
     INTEGER_KERNELS conv_integers)
 thimble_operator(pad KERNELS pad_bytes fill_elements place_blocks)
 thimble_operator(concat KERNELS concat_part)

@@ -191,6 +191,15 @@ void require_int8_output(const NodeView& node) {
     }
 }
 
+void require_summable(const TensorType& input, std::int64_t count) {
+    constexpr std::int64_t most_int16_elements = 65535;
+    if (input.data_type == DataType::int16 && count > most_int16_elements) {
+        throw ModelError(
+            wrong_shape, fmt::format("{} int16 elements are added up, expected at most {}", count, most_int16_elements)
+        );
+    }
+}
+
 void require_quantized_output(const NodeView& node) {
     if (node.node().outputs.empty()) {
         return;

@@ -43,6 +43,9 @@ void require_int8_output(const NodeView& node);
 /// int8 as require_int8_quantization, or int16 with one scale above zero and the zero point 0.
 void require_activation_quantization(const TensorType& type, std::string_view role);
 
+/// `count` int16 elements add up within 32 bits, as all numbers of int8 elements here do.
+void require_summable(const TensorType& input, std::int64_t count);
+
 /// As require_activation_quantization for output 0, which has the data type of input 0; nothing is asked of a node
 /// without outputs.
 void require_quantized_output(const NodeView& node);
