@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/passes/layout_rules.h"
+
+#include "thimble/passes/reshape_groups.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+namespace thimble {
+
+namespace {
+
+using Integers = std::vector<std::int64_t>;
+
+struct LayoutRule {
+    bool (*complete)(const NodeView& node, NodeLayout& layout);
+    void (*rewrite)(const NodeView& node, const NodeLayout& layout, Attributes& attributes);
+};
+
+/// Sets an unknown order; false when another one is known.
+bool settle(std::optional<Permutation>& known, const Permutation& wanted) {
+    if (!known) {
+        known = wanted;
+    }
+    return *known == wanted;
+}
+
+/// The first order that is known of a tensor with the output's rank.
+std::optional<Permutation> first_known(const NodeView& node, const NodeLayout& layout) {
+    for (const auto& order : layout.outputs) {
+        if (order) {
+            return order;
+        }
+    }
+    for (const auto& order : layout.inputs) {
+        if (order && order->size() == node.output().shape.rank()) {
+            return order;
+        }
+    }
+    return std::nullopt;
+}
+
+/// An input takes the order of all: those of lower rank are broadcast, which only constants and single elements
+/// survive.
+bool settle_input(const NodeView& node, std::size_t index, NodeLayout& layout, const Permutation& order) {
+    if (!node.has_input(index)) {
+        return true;
+    }
+    const Shape& shape = node.input(index).shape;
+    if (shape.rank() == order.size() || node.constant(index) != nullptr) {
+        return settle(layout.inputs[index], order);
+    }
+    return shape.element_count() == 1;
+}
+
+/// All inputs and outputs have their axes in one order.
+bool same_everywhere(const NodeView& node, NodeLayout& layout) {
+    const std::optional<Permutation> order = first_known(node, layout);
+    if (!order) {
+        return false;
+    }
+    bool fits = true;
+    for (std::size_t index = 0; index < layout.inputs.size(); ++index) {
+        fits = fits && settle_input(node, index, layout, *order);
+    }
+    for (std::size_t index = 0; index < layout.outputs.size(); ++index) {
+        fits = fits && node.output(index).shape.rank() == order->size() && settle(layout.outputs[index], *order);
+    }
+    return fits;
+}
+
+/// As same_everywhere for operators along the last axis.
+bool last_axis_stays(const NodeView& node, NodeLayout& layout) {
+    return same_everywhere(node, layout) && layout.outputs[0]->back() == layout.outputs[0]->size() - 1;
+}
+
+void keep_attributes(const NodeView&, const NodeLayout&, Attributes&) {}
+
+void renumber_axis(const NodeView& node, const NodeLayout& layout, Attributes& attributes) {
+    if (attributes.has("axis")) {
+        const auto axis = static_cast<std::size_t>(node.attributes().get<std::int64_t>("axis"));
+        attributes.set("axis", static_cast<std::int64_t>(inverse(*layout.outputs[0])[axis]));
+    }
+}
+
+/// Lists with `per_axis` values an axis.
+void reorder_list(const char* name, std::size_t per_axis, const Permutation& order, Attributes& attributes) {
+    if (!attributes.has(name)) {
+        return;
+    }
+    const Integers values = attributes.get<Integers>(name);
+    Integers reordered;
+    for (const std::size_t axis : order) {
+        const auto first = values.begin() + static_cast<std::ptrdiff_t>(axis * per_axis);
+        reordered.insert(reordered.end(), first, first + static_cast<std::ptrdiff_t>(per_axis));
+    }
+    attributes.set(name, reordered);
+}
+
+void reorder_padding(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
+    reorder_list("padding", 2, *layout.outputs[0], attributes);
+}
+
+/// The axes of a reduction that stay, in the order of the input.
+Permutation kept_axes(const NodeView& node) {
+    const auto& axes = node.attributes().get<Integers>("axes");
+    Permutation kept = identity_permutation(node.input(0).shape.rank());
+    std::erase_if(kept, [&](std::size_t axis) {
+        return std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) != axes.end();
+    });
+    return kept;
+}
+
+/// Order of the output without the reduced axes.
+Permutation reduced_order(const Permutation& kept, const Permutation& order) {
+    Permutation result;
+    for (const std::size_t axis : order) {
+        const auto found = std::find(kept.begin(), kept.end(), axis);
+        if (found != kept.end()) {
+            result.push_back(static_cast<std::size_t>(found - kept.begin()));
+        }
+    }
+    return result;
+}
+
+/// An order of the input that gives the output's: reduced axes stay where they are.
+Permutation unreduced_order(const Permutation& kept, const Permutation& output_order, std::size_t rank) {
+    Permutation result = identity_permutation(rank);
+    for (std::size_t index = 0; index < kept.size(); ++index) {
+        result[kept[index]] = kept[output_order[index]];
+    }
+    return result;
+}
+
+bool complete_reduction(const NodeView& node, NodeLayout& layout) {
+    if (node.output().shape.rank() == node.input(0).shape.rank()) {
+        return same_everywhere(node, layout);
+    }
+    const Permutation kept = kept_axes(node);
+    if (!layout.inputs[0]) {
+        layout.inputs[0] = unreduced_order(kept, *layout.outputs[0], node.input(0).shape.rank());
+    }
+    return settle(layout.outputs[0], reduced_order(kept, *layout.inputs[0]));
+}
+
+void renumber_axes(const NodeView& node, const NodeLayout& layout, Attributes& attributes) {
+    const Permutation places = inverse(*layout.inputs[0]);
+    Integers axes = node.attributes().get<Integers>("axes");
+    for (std::int64_t& axis : axes) {
+        axis = static_cast<std::int64_t>(places[static_cast<std::size_t>(axis)]);
+    }
+    std::sort(axes.begin(), axes.end());
+    attributes.set("axes", axes);
+}
+
+bool complete_reshape(const NodeView& node, NodeLayout& layout) {
+    const auto groups = ReshapeGroups::between(node.input(0).shape, node.output().shape);
+    if (!groups) {
+        return false;
+    }
+    const auto order =
+        layout.inputs[0] ? groups->order_of_input(*layout.inputs[0]) : groups->order_of_output(*layout.outputs[0]);
+    if (!order) {
+        return false;
+    }
+    if (layout.inputs[0] && layout.outputs[0]) {
+        return groups->order_of_output(*layout.outputs[0]) == order;
+    }
+    if (layout.inputs[0]) {
+        layout.outputs[0] = groups->output_permutation(*order);
+    } else {
+        layout.inputs[0] = groups->input_permutation(*order);
+    }
+    return true;
+}
+
+void reorder_shape(const NodeView& node, const NodeLayout& layout, Attributes& attributes) {
+    attributes.set("shape", permute(node.output().shape, *layout.outputs[0]).extents());
+}
+
+using Rules = std::unordered_map<std::string_view, LayoutRule>;
+
+/// Operators that compute each element of the output from those at the same place in the inputs.
+constexpr std::string_view elementwise_operators[] = {
+    "clip",       "quantize",   "dequantize", "logistic",     "tanh",
+    "hard_swish", "leaky_relu", "add",        "sub",          "mul",
+    "abs",        "neg",        "sign",       "exp",          "log",
+    "sqrt",       "rsqrt",      "square",     "reciprocal",   "floor",
+    "ceil",       "round",      "erf",        "sin",          "cos",
+    "tan",        "asin",       "acos",       "atan",         "sinh",
+    "cosh",       "asinh",      "acosh",      "atanh",        "softsign",
+    "softplus",   "mish",       "gelu",       "gelu_tanh",    "swish",
+    "elu",        "celu",       "selu",       "hard_sigmoid", "thresholded_relu",
+    "shrink",
+};
+
+Rules make_rules() {
+    Rules rules = {
+        {"concat", {same_everywhere, renumber_axis}},   {"pad", {same_everywhere, reorder_padding}},
+        {"mean", {complete_reduction, renumber_axes}},  {"softmax", {last_axis_stays, keep_attributes}},
+        {"reshape", {complete_reshape, reorder_shape}},
+    };
+    for (const std::string_view op : elementwise_operators) {
+        rules[op] = {same_everywhere, keep_attributes};
+    }
+    return rules;
+}
+
+const LayoutRule* find_rule(const std::string& op) {
+    static const Rules rules = make_rules();
+    const auto found = rules.find(op);
+    return found == rules.end() ? nullptr : &found->second;
+}
+
+} // namespace
+
+NodeLayout unknown_layout(const Node& node) {
+    return {
+        std::vector<std::optional<Permutation>>(node.inputs.size()),
+        std::vector<std::optional<Permutation>>(node.outputs.size())};
+}
+
+bool complete_layout(const NodeView& node, NodeLayout& layout) {
+    const LayoutRule* const rule = find_rule(node.node().op);
+    return rule != nullptr && rule->complete(node, layout);
+}
+
+Attributes attributes_in_layout(const NodeView& node, const NodeLayout& layout) {
+    Attributes attributes = node.attributes();
+    find_rule(node.node().op)->rewrite(node, layout, attributes);
+    return attributes;
+}
+
+} // namespace thimble

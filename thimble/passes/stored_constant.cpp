@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/passes/stored_constant.h"
+
+#include "thimble/core/visit_data_type.h"
+
+namespace thimble {
+
+namespace {
+
+/// The dequantize that makes a value from a constant.
+const Node* dequantize_of_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
+    const auto writer = uses.writer(id);
+    if (!writer) {
+        return nullptr;
+    }
+    const Node& node = graph.nodes[*writer];
+    return node.op == "dequantize" && graph.is_constant(node.inputs[0]) ? &node : nullptr;
+}
+
+} // namespace
+
+bool is_stored_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
+    return graph.is_constant(id) || (!id.is_none() && dequantize_of_constant(graph, uses, id) != nullptr);
+}
+
+Tensor dequantized(const Tensor& tensor) {
+    const Quantization& quantization = *tensor.type.quantization;
+    const Shape& shape = tensor.type.shape;
+    std::int64_t inner = 1;
+    for (std::size_t axis = quantization.axis + 1; axis < shape.rank(); ++axis) {
+        inner *= shape[axis];
+    }
+    const auto count = static_cast<std::int64_t>(quantization.scales.size());
+    Tensor result({DataType::float32, shape, std::nullopt});
+    const std::span<float> reals = result.elements<float>();
+    visit_data_type(tensor.type.data_type, [&]<typename Element>(Element) {
+        const std::span<const Element> stored = tensor.elements<Element>();
+        for (std::size_t index = 0; index < stored.size(); ++index) {
+            const auto channel = static_cast<std::size_t>(static_cast<std::int64_t>(index) / inner % count);
+            const auto steps = static_cast<std::int64_t>(stored[index]) - quantization.zero_points[channel];
+            reals[index] = quantization.scales[channel] * static_cast<float>(steps);
+        }
+    });
+    return result;
+}
+
+std::optional<Tensor> real_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
+    if (id.is_none()) {
+        return std::nullopt;
+    }
+    if (graph.is_constant(id)) {
+        const Tensor& constant = *graph.value(id).constant;
+        return constant.type.data_type == DataType::float32 ? std::optional(constant) : std::nullopt;
+    }
+    const Node* const dequantize = dequantize_of_constant(graph, uses, id);
+    if (dequantize == nullptr || !graph.value(dequantize->inputs[0]).type.quantization) {
+        return std::nullopt;
+    }
+    return dequantized(*graph.value(dequantize->inputs[0]).constant);
+}
+
+ValueId with_changed_constant(
+    Graph& graph, const ValueUses& uses, ValueId id, const std::function<Tensor(const Tensor&)>& change
+) {
+    const auto changed_copy = [&](ValueId constant) {
+        Tensor changed = change(*graph.value(constant).constant);
+        return graph.add_constant(graph.unused_value_name(graph.value(constant).name), std::move(changed));
+    };
+    if (graph.is_constant(id)) {
+        return changed_copy(id);
+    }
+    const Node dequantize = *dequantize_of_constant(graph, uses, id);
+    const ValueId stored = changed_copy(dequantize.inputs[0]);
+    TensorType type = graph.value(id).type;
+    type.shape = graph.value(stored).type.shape;
+    return append_node(graph, graph.value(id).name, "dequantize", dequantize.attributes, {stored}, type);
+}
+
+} // namespace thimble
