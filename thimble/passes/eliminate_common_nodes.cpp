@@ -71,7 +71,8 @@ std::vector<ValueId> first_equal_constants(const Graph& graph) {
     std::map<std::string, ValueId> known;
     for (std::uint32_t index = 0; index < graph.values.size(); ++index) {
         const ValueId id = {index};
-        first[index] = graph.is_constant(id) ? known.try_emplace(key_of(*graph.value(id).constant), id).first->second : id;
+        first[index] =
+            graph.is_constant(id) ? known.try_emplace(key_of(*graph.value(id).constant), id).first->second : id;
     }
     return first;
 }

@@ -46,7 +46,8 @@ std::optional<ChannelMap> channel_map(const NodeView& view) {
         }
     }
     const bool is_division_by_it = op != "div" || operand == 0;
-    const bool is_finite = std::all_of(map.factors.begin(), map.factors.end(), [](double x) { return std::isfinite(x); });
+    const bool is_finite =
+        std::all_of(map.factors.begin(), map.factors.end(), [](double x) { return std::isfinite(x); });
     return is_division_by_it && is_finite ? std::optional(map) : std::nullopt;
 }
 
@@ -91,7 +92,10 @@ public:
 
     /// Whether each weight belongs to one channel of the input: not where several pixels make up a row.
     bool reads_channels() const {
-        return is_depthwise_ ? shape_[3] % input_channels_ == 0 : input_channels_ % shape_[shape_.rank() - 1] == 0;
+        if (shape_.rank() == 2) {
+            return input_channels_ == shape_[1];
+        }
+        return is_depthwise_ ? shape_[3] % input_channels_ == 0 : input_channels_ % shape_[3] == 0;
     }
 
     WeightPlace place(std::size_t index) const {
@@ -126,7 +130,8 @@ public:
 
     /// Gives the node the changed weights and bias.
     void store(Graph& graph, std::size_t node_index) const {
-        const auto store_one = [&](std::size_t input, const std::string& stem, const Shape& shape, const Numbers& numbers) {
+        const auto store_one = [&](std::size_t input, const std::string& stem, const Shape& shape,
+                                   const Numbers& numbers) {
             const std::vector<float> elements(numbers.begin(), numbers.end());
             graph.nodes[node_index].inputs[input] =
                 graph.add_constant(graph.unused_value_name(stem), Tensor::of(shape, elements));
@@ -186,7 +191,8 @@ bool fold_before(Graph& graph, const ValueUses& uses, std::size_t index) {
     auto weighted = WeightedNode::of(graph, graph.nodes[index]);
     const ValueId between = graph.nodes[index].inputs.empty() ? ValueId::none() : graph.nodes[index].inputs[0];
     const auto writer = weighted ? uses.writer(between) : std::nullopt;
-    if (!writer || !uses.has_single_reader(between) || has_activation(graph.nodes[*writer]) || !weighted->reads_channels()) {
+    if (!writer || !uses.has_single_reader(between) || has_activation(graph.nodes[*writer]) ||
+        !weighted->reads_channels()) {
         return false;
     }
     const auto map = channel_map(NodeView(graph, graph.nodes[*writer]));

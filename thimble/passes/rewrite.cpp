@@ -37,8 +37,8 @@ void erase_disconnected_nodes(Graph& graph) {
     std::erase_if(graph.nodes, [](const Node& node) { return node.outputs.empty(); });
 }
 
-bool bypass(Graph& graph, std::size_t node_index) {
-    const ValueId input = graph.nodes[node_index].inputs[0];
+bool bypass(Graph& graph, std::size_t node_index, std::size_t input_index) {
+    const ValueId input = graph.nodes[node_index].inputs[input_index];
     const ValueId output = graph.nodes[node_index].outputs[0];
     if (!is_graph_output(graph, output)) {
         disconnect(graph.nodes[node_index]);

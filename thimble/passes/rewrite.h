@@ -41,13 +41,13 @@ void disconnect(Node& node);
 /// Removes the nodes that write nothing. The values they used to write stay.
 void erase_disconnected_nodes(Graph& graph);
 
-/// Makes every reader of the node's output read its first input instead and disconnects the node.
+/// Makes every reader of the node's output read one of its inputs instead and disconnects the node.
 /// Both values have the same type and contents.
 ///
 /// A graph output keeps its name and its writer: where the node writes one, the writer of the input
 /// comes to write it. False, and nothing changed, where that is impossible because the input is
 /// itself a graph input, a graph output or a constant.
-bool bypass(Graph& graph, std::size_t node_index);
+bool bypass(Graph& graph, std::size_t node_index, std::size_t input_index = 0);
 
 /// Brings the nodes into an order in which each reads what earlier ones write, as close to the present
 /// order as that allows. For passes that append nodes.

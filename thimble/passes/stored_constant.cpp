@@ -17,42 +17,40 @@ const Node* dequantize_of_constant(const Graph& graph, const ValueUses& uses, Va
     return node.op == "dequantize" && graph.is_constant(node.inputs[0]) ? &node : nullptr;
 }
 
+/// real = scale * (stored - zero point) of every element.
+std::vector<double> dequantized(const Tensor& tensor) {
+    const Quantization& quantization = *tensor.type.quantization;
+    std::int64_t inner = 1;
+    for (std::size_t axis = quantization.axis + 1; axis < tensor.type.shape.rank(); ++axis) {
+        inner *= tensor.type.shape[axis];
+    }
+    const auto count = static_cast<std::int64_t>(quantization.scales.size());
+    std::vector<double> reals;
+    visit_data_type(tensor.type.data_type, [&]<typename Element>(Element) {
+        for (const Element element : tensor.elements<Element>()) {
+            const auto channel = static_cast<std::size_t>(static_cast<std::int64_t>(reals.size()) / inner % count);
+            const double steps = static_cast<double>(element) - quantization.zero_points[channel];
+            reals.push_back(static_cast<double>(quantization.scales[channel]) * steps);
+        }
+    });
+    return reals;
+}
+
 } // namespace
 
 bool is_stored_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
     return graph.is_constant(id) || (!id.is_none() && dequantize_of_constant(graph, uses, id) != nullptr);
 }
 
-Tensor dequantized(const Tensor& tensor) {
-    const Quantization& quantization = *tensor.type.quantization;
-    const Shape& shape = tensor.type.shape;
-    std::int64_t inner = 1;
-    for (std::size_t axis = quantization.axis + 1; axis < shape.rank(); ++axis) {
-        inner *= shape[axis];
-    }
-    const auto count = static_cast<std::int64_t>(quantization.scales.size());
-    Tensor result({DataType::float32, shape, std::nullopt});
-    const std::span<float> reals = result.elements<float>();
-    visit_data_type(tensor.type.data_type, [&]<typename Element>(Element) {
-        const std::span<const Element> stored = tensor.elements<Element>();
-        for (std::size_t index = 0; index < stored.size(); ++index) {
-            const auto channel = static_cast<std::size_t>(static_cast<std::int64_t>(index) / inner % count);
-            const auto steps = static_cast<std::int64_t>(stored[index]) - quantization.zero_points[channel];
-            reals[index] = quantization.scales[channel] * static_cast<float>(steps);
-        }
-    });
-    return result;
-}
-
-std::optional<Tensor> real_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
-    if (id.is_none()) {
-        return std::nullopt;
-    }
+std::optional<std::vector<double>> real_constant(const Graph& graph, const ValueUses& uses, ValueId id) {
     if (graph.is_constant(id)) {
         const Tensor& constant = *graph.value(id).constant;
-        return constant.type.data_type == DataType::float32 ? std::optional(constant) : std::nullopt;
+        const std::span<const float> elements = constant.elements<float>();
+        return constant.type.data_type == DataType::float32
+                   ? std::optional(std::vector<double>(elements.begin(), elements.end()))
+                   : std::nullopt;
     }
-    const Node* const dequantize = dequantize_of_constant(graph, uses, id);
+    const Node* const dequantize = id.is_none() ? nullptr : dequantize_of_constant(graph, uses, id);
     if (dequantize == nullptr || !graph.value(dequantize->inputs[0]).type.quantization) {
         return std::nullopt;
     }
