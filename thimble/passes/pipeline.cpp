@@ -9,6 +9,7 @@
 #include "thimble/passes/fuse_activation.h"
 #include "thimble/passes/fuse_pad.h"
 #include "thimble/passes/recognize_depthwise.h"
+#include "thimble/passes/recognize_operators.h"
 #include "thimble/passes/remove_dead_nodes.h"
 #include "thimble/passes/remove_identity.h"
 
@@ -29,6 +30,7 @@ const std::vector<Pass>& default_pipeline() {
         // one.
         {"eliminate_common_nodes", "compute and keep once what is there several times", eliminate_common_nodes},
         remove_dead,
+        {"recognize_operators", "find operators written as several simpler ones", recognize_operators},
         {"eliminate_transposes", "compute in the order of axes that moves the fewest bytes", eliminate_transposes},
         {"fold_batch_norm", "let convolutions scale and shift their channels", fold_batch_norm},
         {"recognize_depthwise", "find convolutions that have an operator of their own", recognize_depthwise},
