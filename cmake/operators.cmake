@@ -32,6 +32,31 @@ thimble_operator_family(
 thimble_operator(quantize KERNELS quantize_f32_s8 requantize_s8)
 thimble_operator(dequantize KERNELS dequantize_s8_f32)
 thimble_operator(pad KERNELS pad_bytes)
-thimble_operator(mean KERNELS mean_f32 mean_s8)
+thimble_operator(mean KERNELS mean_f32 mean_s8 INTEGER_KERNELS mean_integers)
+thimble_operator_family(
+    reduce
+    OPERATORS reduce_sum reduce_max reduce_min reduce_prod reduce_l1 reduce_l2 reduce_log_sum reduce_log_sum_exp
+              reduce_sum_square reduce_any reduce_all
+    KERNELS reduce_sum_f32 reduce_max_f32 reduce_min_f32 reduce_prod_f32 reduce_l1_f32 reduce_l2_f32
+            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8
+    INTEGER_KERNELS reduce_sum_integers reduce_max_integers reduce_min_integers reduce_prod_integers
+                    reduce_l1_integers reduce_sum_square_integers)
+thimble_operator(log_softmax KERNELS log_softmax_f32 log_softmax_s8)
+thimble_operator(hardmax KERNELS hardmax_f32)
+thimble_operator(normalize KERNELS normalize_f32 normalize_scaled_f32)
+thimble_operator(lp_normalize KERNELS l1_normalize_f32 l2_normalize_f32 l2_normalize_s8)
+thimble_operator(lrn KERNELS lrn_f32)
+thimble_operator_family(
+    pool3d
+    OPERATORS average_pool3d max_pool3d lp_pool3d max_pool3d_indices
+    KERNELS average_pool3d_f32 max_pool3d_f32 lp_pool3d_f32 max_pool3d_indices_f32
+    INTEGER_KERNELS max_pool3d_integers max_pool3d_indices_integers)
+thimble_operator(dft KERNELS dft_f32 fft_f32)
 thimble_operator(transpose KERNELS transpose_bytes)
 thimble_operator(concat KERNELS concat_part)
+thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_integers)
+thimble_operator_family(
+    volume_convolution
+    OPERATORS conv3d transpose_conv conv_integer
+    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    INTEGER_KERNELS conv_integers)

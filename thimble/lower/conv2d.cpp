@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kernel variants of conv2d.
+// Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/volume_parameters.h"
+#include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
@@ -21,10 +23,18 @@ void lower_f32(NodeLowering& lowering) {
     );
 }
 
+bool is_grouped(const NodeView& node) {
+    return groups_attribute(node.attributes()) > 1;
+}
+
 } // namespace
 
 std::vector<KernelVariant> conv2d_variants() {
     return {
+        {"conv3d_s8", [](const NodeView& node, const Target&) { return is_int8(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d_s8"); }},
+        {"conv3d_f32", [](const NodeView& node, const Target&) { return is_float32(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d_f32"); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator conv2d: 2-D convolution of an NHWC image with weights [o, kh, kw, i].
-#include "thimble/core/error.h"
+// The operator conv2d: 2-D convolution of an NHWC image with weights [o, kh, kw, i / groups].
 #include "thimble/ops/accumulate.h"
 #include "thimble/ops/convolution.h"
 #include "thimble/ops/type_rules.h"
-
-#include <fmt/format.h>
+#include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
@@ -13,18 +11,8 @@ namespace {
 
 std::vector<TensorType> infer(const NodeView& node) {
     require_weighted_inputs(node);
-    const TensorType& input = node.input(0);
-    const TensorType& weights = node.input(1);
-    require_rank(input, "input", 4);
-    require_rank(weights, "weights", 4);
-    if (weights.shape[3] != input.shape[3]) {
-        throw ModelError(
-            wrong_shape, fmt::format(
-                             "weights expect {} input channels, input {} has {}", weights.shape[3],
-                             input.shape.to_string(), input.shape[3]
-                         )
-        );
-    }
+    require_rank(node.input(0), "input", 4);
+    require_volume_channels(node);
     return infer_convolution(node, 0);
 }
 
@@ -35,8 +23,10 @@ Sum weighted_sum(
     std::int64_t channel, Sum zero_point
 ) {
     const Shape& image = node.input(0).shape;
-    const auto depth = static_cast<std::size_t>(image[3]);
-    const Element* const pixels = inputs[0]->elements<Element>().data();
+    const std::int64_t groups = groups_attribute(node.attributes());
+    const std::int64_t group = channel / (node.input(1).shape[0] / groups);
+    const auto depth = static_cast<std::size_t>(node.input(1).shape[3]);
+    const Element* const pixels = inputs[0]->elements<Element>().data() + group * node.input(1).shape[3];
     const Element* const weights = inputs[1]->elements<Element>().data();
     Sum sum = 0;
     for_each_tap(window, image, output.position, [&](std::int64_t ky, std::int64_t kx, std::int64_t y, std::int64_t x) {
@@ -73,12 +63,14 @@ std::int64_t macs(const NodeView& node) {
 } // namespace
 
 OpDef conv2d_def() {
+    std::vector<AttributeSpec> attributes = convolution_attribute_specs();
+    attributes.push_back(groups_spec());
     return {
         .name = "conv2d",
-        .summary = "2-D convolution: input [n, h, w, i], weights [o, kh, kw, i], optional bias [o]",
+        .summary = "2-D convolution: input [n, h, w, i], weights [o, kh, kw, i / groups], optional bias [o]",
         .min_inputs = 2,
         .max_inputs = 3,
-        .attributes = convolution_attribute_specs(),
+        .attributes = std::move(attributes),
         .infer = infer,
         .evaluate = evaluate,
         .macs = macs,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/import/onnx/import_onnx.h"
 
+#include "thimble/import/onnx/inline_functions.h"
 #include "thimble/import/onnx/model_interface.h"
 #include "thimble/import/onnx/operator_table.h"
 #include "thimble/import/onnx/quantization.h"
@@ -22,7 +23,7 @@ public:
     Translation(GraphBuilder& builder, std::int64_t opset, const ExternalData& external_data, Offenders& offenders)
         : builder_(builder), opset_(opset), external_data_(external_data), offenders_(offenders) {}
 
-    void translate(const onnx::NodeProto& node, int index) {
+    void translate(const onnx::NodeProto& node, std::size_t index) {
         const std::string name = node.name().empty() ? fmt::format("{}_{}", node.op_type(), index) : node.name();
         if (depends_on_unknown(node)) {
             define_unknown(node);
@@ -105,8 +106,9 @@ Graph translate_model(
     GraphBuilder builder(file.stem().string());
     add_interface(builder, model.graph(), options, external_data, offenders, diagnostics);
     Translation translation(builder, opset, external_data, offenders);
-    for (int index = 0; index < model.graph().node_size(); ++index) {
-        translation.translate(model.graph().node(index), index);
+    std::size_t index = 0;
+    for (const onnx::NodeProto& node : inline_functions(model, opset)) {
+        translation.translate(node, index++);
     }
     offenders.throw_if_any();
     add_outputs(builder, model.graph());

@@ -48,7 +48,9 @@ std::vector<ValueId> weighted_inputs(OperatorReader& reader) {
 
 /// Conv2DOptions and DepthwiseConv2DOptions name these fields alike.
 template <typename Options>
-void add_convolution(OperatorReader& reader, const std::string& op, const Options& options, const Shape& weights) {
+void add_convolution(
+    OperatorReader& reader, const std::string& op, const Options& options, const Shape& weights, std::int64_t groups = 1
+) {
     const Window window{
         .size = {weights[1], weights[2]},
         .stride = {options.stride_h(), options.stride_w()},
@@ -58,6 +60,9 @@ void add_convolution(OperatorReader& reader, const std::string& op, const Option
         {"stride", std::vector{window.stride.height, window.stride.width}},
         {"dilation", std::vector{window.dilation.height, window.dilation.width}},
         {"padding", explicit_padding(options.padding(), window, reader.input_type(0).shape)}};
+    if (groups != 1) {
+        attributes.set("groups", groups);
+    }
     set_activation(attributes, options.fused_activation_function());
     reader.add_node(op, weighted_inputs(reader), std::move(attributes));
 }
@@ -67,12 +72,11 @@ void translate_conv2d(OperatorReader& reader) {
     expect_weights(reader);
     const Shape input = reader.input_type(0).shape;
     const Shape weights = weights_shape(reader);
-    if (input.rank() == 4 && weights[3] != input[3] && input[3] % weights[3] == 0) {
-        throw Unsupported{
-            fmt::format("a grouped convolution ({} groups)", input[3] / weights[3]),
-            "split the layer into one convolution for each group and concatenate"};
-    }
-    add_convolution(reader, "conv2d", reader.options<tflite::Conv2DOptions>(), weights);
+    // The file does not say in how many groups the channels are: the shapes do.
+    const bool is_grouped = input.rank() == 4 && weights[3] != input[3] && input[3] % weights[3] == 0;
+    add_convolution(
+        reader, "conv2d", reader.options<tflite::Conv2DOptions>(), weights, is_grouped ? input[3] / weights[3] : 1
+    );
 }
 
 void translate_depthwise_conv2d(OperatorReader& reader) {

@@ -5,7 +5,8 @@ namespace thimble::tflite_import {
 
 const OperatorRow* find_operator_row(tflite::BuiltinOperator code) {
     for (const auto& family :
-         {convolution_rows(), elementwise_rows(), pooling_rows(), shape_rows(), shape_arithmetic_rows()}) {
+         {convolution_rows(), elementwise_rows(), pooling_rows(), shape_rows(), shape_arithmetic_rows(),
+          volume_convolution_rows()}) {
         for (const OperatorRow& row : family) {
             if (row.code == code) {
                 return &row;
