@@ -224,8 +224,8 @@ TEST(EliminateTransposes, AbsorbsThoseBeforeFlatteningIntoWeights) {
         R"(input %x: float32[1, 1, 2, 3]
            %r: float32[1, 1, 2, 3] = clip "r" (%x) {minimum = 0.0}
            %f: float32[1, 6] = reshape "flatten" (%r) {shape = [1, 6]}
-           constant %w_1: float32[2, 6] = [1, 3, 5, 2, 4, 6, 7, 9, 11, 8, 10, 12]
-           %y: float32[1, 2] = fully_connected "dense" (%f, %w_1)
+           constant %w: float32[2, 6] = [1, 3, 5, 2, 4, 6, 7, 9, 11, 8, 10, 12]
+           %y: float32[1, 2] = fully_connected "dense" (%f, %w)
            output %y)",
         1e-5
     );
@@ -241,7 +241,7 @@ TEST(EliminateTransposes, AbsorbsIntoQuantizedWeights) {
            %f: float32[1, 6] = reshape "flatten" (%a) {shape = [1, 6]}
            %y: float32[1, 2] = fully_connected "dense" (%f, %w)
            output %y)",
-        "reshape dequantize fully_connected", 1e-5
+        "dequantize reshape fully_connected", 1e-5
     );
 }
 

@@ -25,9 +25,9 @@ TEST(FoldBatchNorm, FoldsWhatFollowsAConvolution) {
            %y: float32[1, 3, 3, 2] = add "a" (%o, %m) {activation = [0.0, inf]}
            output %y)",
         R"(input %x: float32[1, 3, 3, 1]
-           constant %w_2: float32[2, 1, 1, 1] = [2, 6]
-           constant %b_2: float32[2] = [12, 23]
-           %y: float32[1, 3, 3, 2] = conv2d "c" (%x, %w_2, %b_2) {activation = [0.0, inf]}
+           constant %w: float32[2, 1, 1, 1] = [2, 6]
+           constant %b: float32[2] = [12, 23]
+           %y: float32[1, 3, 3, 2] = conv2d "c" (%x, %w, %b) {activation = [0.0, inf]}
            output %y)",
         tolerance
     );

@@ -43,7 +43,7 @@ void expect_recognized(const std::string& calls, const std::string& operators) {
 
 TEST(RecognizeOperators, FindsGelu) {
     expect_recognized(
-        R"(%a = div "a" (%x, %root)
+        R"(%a = mul "a" (%x, %inverse_root)
 %b = erf "b" (%a)
 %c = add "c" (%b, %one)
 %d = mul "d" (%x, %c)
@@ -119,9 +119,9 @@ TEST(RecognizeOperators, LeavesWhatIsReadOnTheWay) {
 
 TEST(RecognizeOperators, LeavesOtherNumbersAndActivations) {
     expect_recognized(
-        "%a = div \"a\" (%x, %two)\n%b = erf \"b\" (%a)\n%c = add \"c\" (%b, %one)\n%d = mul \"d\" (%x, %c)\n"
+        "%a = mul \"a\" (%x, %two)\n%b = erf \"b\" (%a)\n%c = add \"c\" (%b, %one)\n%d = mul \"d\" (%x, %c)\n"
         "%y = mul \"y\" (%d, %half)",
-        "div erf add mul mul"
+        "mul erf add mul mul"
     );
     expect_recognized("%a = logistic \"a\" (%x)\n%y = mul \"y\" (%a, %x) {activation = [0.0, inf]}", "logistic mul");
 }

@@ -5,7 +5,7 @@
 namespace thimble {
 
 std::vector<RewriteRule> arithmetic_rules() {
-    return {
+    std::vector<RewriteRule> rules = {
         {"pow(x, 2)", "square(x)"},
         {"mul(x, x)", "square(x)"},
         {"pow(x, 0.5)", "sqrt(x)"},
@@ -20,6 +20,12 @@ std::vector<RewriteRule> arithmetic_rules() {
         {"clip{maximum = $high}(clip{minimum = $low}(x))", "clip{minimum = $low, maximum = $high}(x)"},
         {"clip{minimum = $low}(clip{maximum = $high}(x))", "clip{minimum = $low, maximum = $high}(x)"},
     };
+    // Operators on pairs repeat the smaller operand by themselves.
+    for (const std::string op : {"add", "sub", "mul", "div", "maximum", "minimum", "pow"}) {
+        rules.push_back({op + "(x, expand{shape = $S}(y))", op + "(x, y)"});
+        rules.push_back({op + "(expand{shape = $S}(x), y)", op + "(x, y)"});
+    }
+    return rules;
 }
 
 } // namespace thimble

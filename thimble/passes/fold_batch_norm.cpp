@@ -2,8 +2,8 @@
 #include "thimble/passes/fold_batch_norm.h"
 
 #include "thimble/ops/activation.h"
-#include "thimble/ops/convolution.h"
 #include "thimble/passes/channel_constant.h"
+#include "thimble/passes/operator_kinds.h"
 #include "thimble/passes/rewrite.h"
 
 #include <algorithm>
@@ -65,8 +65,7 @@ struct WeightPlace {
 class WeightedNode {
 public:
     static std::optional<WeightedNode> of(const Graph& graph, const Node& node) {
-        const bool is_one = node.op == "conv2d" || node.op == "depthwise_conv2d" || node.op == "fully_connected";
-        if (!is_one || graph.value(node.inputs[0]).type.data_type != DataType::float32) {
+        if (!has_weights(node) || graph.value(node.inputs[0]).type.data_type != DataType::float32) {
             return std::nullopt;
         }
         const bool has_bias = node.inputs.size() > 2 && !node.inputs[2].is_none();
@@ -95,7 +94,7 @@ public:
         if (shape_.rank() == 2) {
             return input_channels_ == shape_[1];
         }
-        return is_depthwise_ ? shape_[3] % input_channels_ == 0 : input_channels_ % shape_[3] == 0;
+        return is_depthwise_ || input_channels_ % shape_[shape_.rank() - 1] == 0;
     }
 
     WeightPlace place(std::size_t index) const {
@@ -130,20 +129,17 @@ public:
 
     /// Gives the node the changed weights and bias.
     void store(Graph& graph, std::size_t node_index) const {
-        const auto store_one = [&](std::size_t input, const std::string& stem, const Shape& shape,
-                                   const Numbers& numbers) {
-            const std::vector<float> elements(numbers.begin(), numbers.end());
-            graph.nodes[node_index].inputs[input] =
-                graph.add_constant(graph.unused_value_name(stem), Tensor::of(shape, elements));
+        Node& node = graph.nodes[node_index];
+        const auto tensor = [](const Shape& shape, const Numbers& numbers) {
+            return Tensor::of(shape, std::vector<float>(numbers.begin(), numbers.end()));
         };
-        const std::vector<ValueId>& inputs = graph.nodes[node_index].inputs;
-        const bool has_bias = inputs.size() > 2 && !inputs[2].is_none();
-        const bool needs_bias = std::any_of(bias_.begin(), bias_.end(), [](double b) { return b != 0.0; });
-        store_one(1, graph.value(inputs[1]).name, shape_, weights_);
-        if (has_bias || needs_bias) {
-            const std::string stem = has_bias ? graph.value(inputs[2]).name : graph.nodes[node_index].name + "_bias";
-            graph.nodes[node_index].inputs.resize(3);
-            store_one(2, stem, {output_channels()}, bias_);
+        node.inputs[1] = replace_constant(graph, node.inputs[1], tensor(shape_, weights_));
+        const Tensor bias = tensor({output_channels()}, bias_);
+        if (node.inputs.size() > 2 && !node.inputs[2].is_none()) {
+            node.inputs[2] = replace_constant(graph, node.inputs[2], bias);
+        } else if (std::any_of(bias_.begin(), bias_.end(), [](double b) { return b != 0.0; })) {
+            node.inputs.resize(3);
+            node.inputs[2] = graph.add_constant(graph.unused_value_name(node.name + "_bias"), bias);
         }
     }
 
@@ -182,8 +178,13 @@ bool fold_after(Graph& graph, const ValueUses& uses, std::size_t index) {
     return true;
 }
 
-bool pads(const NodeView& view) {
-    return view.node().op != "fully_connected" && convolution_window(view).padding != Padding2d{};
+/// Whether every output sums over the same inputs: no padding stands for some of them.
+bool sums_evenly(const Node& node) {
+    if (node.op == "transpose_conv" || !node.attributes.has("padding")) {
+        return node.op != "transpose_conv";
+    }
+    const auto& padding = node.attributes.get<std::vector<std::int64_t>>("padding");
+    return std::all_of(padding.begin(), padding.end(), [](std::int64_t amount) { return amount == 0; });
 }
 
 /// Lets the operator `index` do what the writer of its input does.
@@ -198,7 +199,7 @@ bool fold_before(Graph& graph, const ValueUses& uses, std::size_t index) {
     const auto map = channel_map(NodeView(graph, graph.nodes[*writer]));
     const bool shifts =
         map && std::any_of(map->offsets.begin(), map->offsets.end(), [](double offset) { return offset != 0.0; });
-    if (!map || (shifts && pads(NodeView(graph, graph.nodes[index])))) {
+    if (!map || (shifts && !sums_evenly(graph.nodes[index]))) {
         return false;
     }
     weighted->map_input(*map);

@@ -7,7 +7,7 @@
 namespace thimble {
 
 /// Folds multiplications and additions of one constant a channel, which is what a batch normalisation
-/// is after import, into the float32 weights and biases of conv2d, depthwise_conv2d and fully_connected:
+/// is after import, into the float32 weights and biases of convolutions and fully_connected:
 /// - those that alone read the operator's output, where it has no activation of its own; theirs becomes
 ///   the operator's;
 /// - those that the operator alone reads: multiplications always, additions where it pads nothing, since

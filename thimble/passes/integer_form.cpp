@@ -3,6 +3,7 @@
 
 #include "thimble/core/error.h"
 #include "thimble/ops/op_def.h"
+#include "thimble/passes/operator_kinds.h"
 #include "thimble/passes/stored_constant.h"
 
 #include <algorithm>
@@ -12,10 +13,6 @@
 namespace thimble {
 
 namespace {
-
-bool has_weights(const Node& node) {
-    return node.op == "conv2d" || node.op == "depthwise_conv2d" || node.op == "fully_connected";
-}
 
 /// The int8 value that this one is the dequantised form of.
 std::optional<ValueId> stored_form(const Graph& graph, const ValueUses& uses, ValueId id) {

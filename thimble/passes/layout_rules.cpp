@@ -102,6 +102,16 @@ void reorder_padding(const NodeView&, const NodeLayout& layout, Attributes& attr
     reorder_list("padding", 2, *layout.outputs[0], attributes);
 }
 
+void reorder_slice(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
+    for (const char* const list : {"starts", "extents", "steps"}) {
+        reorder_list(list, 1, *layout.outputs[0], attributes);
+    }
+}
+
+void reorder_repeats(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
+    reorder_list("repeats", 1, *layout.outputs[0], attributes);
+}
+
 /// The axes of a reduction that stay, in the order of the input.
 Permutation kept_axes(const NodeView& node) {
     const auto& axes = node.attributes().get<Integers>("axes");
@@ -183,26 +193,45 @@ using Rules = std::unordered_map<std::string_view, LayoutRule>;
 
 /// Operators that compute each element of the output from those at the same place in the inputs.
 constexpr std::string_view elementwise_operators[] = {
-    "clip",       "quantize",   "dequantize", "logistic",     "tanh",
-    "hard_swish", "leaky_relu", "add",        "sub",          "mul",
-    "abs",        "neg",        "sign",       "exp",          "log",
-    "sqrt",       "rsqrt",      "square",     "reciprocal",   "floor",
-    "ceil",       "round",      "erf",        "sin",          "cos",
-    "tan",        "asin",       "acos",       "atan",         "sinh",
-    "cosh",       "asinh",      "acosh",      "atanh",        "softsign",
-    "softplus",   "mish",       "gelu",       "gelu_tanh",    "swish",
-    "elu",        "celu",       "selu",       "hard_sigmoid", "thresholded_relu",
-    "shrink",
+    // One input.
+    "abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "bitwise_not", "cast", "ceil", "celu", "clip", "cos",
+    "cosh", "dequantize", "elu", "erf", "exp", "floor", "gelu", "gelu_tanh", "hard_sigmoid", "hard_swish", "is_inf",
+    "is_nan", "leaky_relu", "log", "logical_not", "logistic", "mish", "neg", "quantize", "reciprocal", "round", "rsqrt",
+    "selu", "shrink", "sign", "sin", "sinh", "softplus", "softsign", "sqrt", "square", "swish", "tan", "tanh",
+    "thresholded_relu",
+    // Several inputs, broadcast.
+    "add", "atan2", "bitwise_and", "bitwise_or", "bitwise_xor", "div", "equal", "floor_div", "floor_mod", "fmod",
+    "greater", "greater_equal", "less", "less_equal", "logical_and", "logical_or", "logical_xor", "maximum", "minimum",
+    "mul", "not_equal", "pow", "prelu", "shift_left", "shift_right", "squared_difference", "sub", "where"};
+
+/// Operators with the attributes `axes` and `keep_dims`.
+constexpr std::string_view reductions[] = {"mean",       "reduce_all",     "reduce_any",         "reduce_l1",
+                                           "reduce_l2",  "reduce_log_sum", "reduce_log_sum_exp", "reduce_max",
+                                           "reduce_min", "reduce_prod",    "reduce_sum",         "reduce_sum_square"};
+
+struct NamedRule {
+    std::string_view op;
+    LayoutRule rule;
+};
+
+constexpr NamedRule other_operators[] = {
+    {"concat", {same_everywhere, renumber_axis}},        {"hardmax", {last_axis_stays, keep_attributes}},
+    {"log_softmax", {last_axis_stays, keep_attributes}}, {"lp_normalize", {same_everywhere, renumber_axis}},
+    {"normalize", {same_everywhere, renumber_axes}},     {"pad", {same_everywhere, reorder_padding}},
+    {"reshape", {complete_reshape, reorder_shape}},      {"slice", {same_everywhere, reorder_slice}},
+    {"softmax", {last_axis_stays, keep_attributes}},     {"tile", {same_everywhere, reorder_repeats}},
 };
 
 Rules make_rules() {
-    Rules rules = {
-        {"concat", {same_everywhere, renumber_axis}},   {"pad", {same_everywhere, reorder_padding}},
-        {"mean", {complete_reduction, renumber_axes}},  {"softmax", {last_axis_stays, keep_attributes}},
-        {"reshape", {complete_reshape, reorder_shape}},
-    };
+    Rules rules;
+    for (const NamedRule& named : other_operators) {
+        rules[named.op] = named.rule;
+    }
     for (const std::string_view op : elementwise_operators) {
         rules[op] = {same_everywhere, keep_attributes};
+    }
+    for (const std::string_view op : reductions) {
+        rules[op] = {complete_reduction, renumber_axes};
     }
     return rules;
 }

@@ -12,6 +12,14 @@ constexpr std::string_view moving_operators[] = {
     "reshape", "transpose", "concat", "pad", "slice", "expand", "tile", "gather", "max_pool2d",
 };
 
+constexpr std::string_view weighted_operators[] = {
+    "conv2d", "conv3d", "depthwise_conv2d", "fully_connected", "transpose_conv",
+};
+
+template <std::size_t count> bool contains(const std::string_view (&names)[count], std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
 bool fills_with_zero(const NodeView& node) {
     return !node.attributes().has("value") || node.attributes().get<double>("value") == 0.0;
 }
@@ -19,10 +27,12 @@ bool fills_with_zero(const NodeView& node) {
 } // namespace
 
 bool only_moves_elements(const NodeView& node) {
-    const bool is_listed = std::find(std::begin(moving_operators), std::end(moving_operators), node.node().op) !=
-                           std::end(moving_operators);
     // An activation would clamp to bounds that are rounded to the scale.
-    return is_listed && !node.attributes().has("activation") && fills_with_zero(node);
+    return contains(moving_operators, node.node().op) && !node.attributes().has("activation") && fills_with_zero(node);
+}
+
+bool has_weights(const Node& node) {
+    return contains(weighted_operators, node.op);
 }
 
 } // namespace thimble

@@ -8,10 +8,10 @@
 #include "thimble/passes/fold_quantization.h"
 #include "thimble/passes/fuse_activation.h"
 #include "thimble/passes/fuse_pad.h"
-#include "thimble/passes/recognize_depthwise.h"
 #include "thimble/passes/recognize_operators.h"
 #include "thimble/passes/remove_dead_nodes.h"
 #include "thimble/passes/remove_identity.h"
+#include "thimble/passes/specialize_products.h"
 
 namespace thimble {
 
@@ -32,8 +32,9 @@ const std::vector<Pass>& default_pipeline() {
         remove_dead,
         {"recognize_operators", "find operators written as several simpler ones", recognize_operators},
         {"eliminate_transposes", "compute in the order of axes that moves the fewest bytes", eliminate_transposes},
+        {"specialize_products", "find convolutions and products that have an operator of their own",
+         specialize_products},
         {"fold_batch_norm", "let convolutions scale and shift their channels", fold_batch_norm},
-        {"recognize_depthwise", "find convolutions that have an operator of their own", recognize_depthwise},
         fuse_clips,
         {"fold_quantization", "compute in int8 between dequantize and quantize", fold_quantization},
         {"fold_constants", "compute at build time what depends on constants only", fold_constants},

@@ -15,7 +15,7 @@ namespace {
 struct ParsedRule {
     Pattern pattern;
     Pattern replacement;
-    bool (*holds)(const Graph& graph, const Match& match);
+    bool (*holds)(const Graph& graph, Match& match);
 };
 
 const std::vector<ParsedRule>& parsed_rules() {
@@ -77,7 +77,7 @@ bool apply(Graph& graph, const ValueUses& uses, const ParsedRule& rule, std::siz
     if (def == nullptr || graph.nodes[index].op != rule.pattern.name) {
         return false;
     }
-    const auto match = find_match(graph, uses, rule.pattern, index);
+    auto match = find_match(graph, uses, rule.pattern, index);
     if (!match || (rule.holds != nullptr && !rule.holds(graph, *match))) {
         return false;
     }

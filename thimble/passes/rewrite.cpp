@@ -84,6 +84,16 @@ void sort_topologically(Graph& graph) {
     graph.nodes = std::move(sorted);
 }
 
+ValueId replace_constant(Graph& graph, ValueId id, Tensor tensor) {
+    if (use_counts(graph)[id.index] != 1) {
+        return graph.add_constant(graph.unused_value_name(graph.value(id).name), std::move(tensor));
+    }
+    Value& value = graph.value(id);
+    value.type = tensor.type;
+    value.constant = std::make_shared<const Tensor>(std::move(tensor));
+    return id;
+}
+
 ValueId append_node(
     Graph& graph, const std::string& stem, const std::string& op, Attributes attributes, std::vector<ValueId> inputs,
     TensorType type

@@ -53,6 +53,9 @@ bool bypass(Graph& graph, std::size_t node_index, std::size_t input_index = 0);
 /// order as that allows. For passes that append nodes.
 void sort_topologically(Graph& graph);
 
+/// A constant for one reader of `id`: the same value changed where there is no other reader, a new one otherwise.
+ValueId replace_constant(Graph& graph, ValueId id, Tensor tensor);
+
 /// A new node with one output of this type, appended: sort_topologically brings it to its place.
 /// The output's name is made from the stem, which is also the node's.
 ValueId append_node(

@@ -12,8 +12,9 @@ namespace thimble {
 struct RewriteRule {
     std::string pattern;     ///< an operation, as in pattern.h
     std::string replacement; ///< an operation of what the pattern's names stand for; attributes are numbers or names
-    /// What the pattern's form cannot say of a match; null when it says all.
-    bool (*holds)(const Graph& graph, const Match& match) = nullptr;
+    /// What the pattern's form cannot say of a match; may bind more names for the replacement. Null when
+    /// the form says all.
+    bool (*holds)(const Graph& graph, Match& match) = nullptr;
 };
 
 /// Other ways to write one operation: square, sqrt, clip and so on.

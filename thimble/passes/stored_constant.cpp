@@ -60,18 +60,22 @@ std::optional<std::vector<double>> real_constant(const Graph& graph, const Value
 ValueId with_changed_constant(
     Graph& graph, const ValueUses& uses, ValueId id, const std::function<Tensor(const Tensor&)>& change
 ) {
-    const auto changed_copy = [&](ValueId constant) {
-        Tensor changed = change(*graph.value(constant).constant);
-        return graph.add_constant(graph.unused_value_name(graph.value(constant).name), std::move(changed));
-    };
     if (graph.is_constant(id)) {
-        return changed_copy(id);
+        return replace_constant(graph, id, change(*graph.value(id).constant));
     }
-    const Node dequantize = *dequantize_of_constant(graph, uses, id);
-    const ValueId stored = changed_copy(dequantize.inputs[0]);
+    const auto writer = *uses.writer(id);
+    const bool is_shared = uses.readers(id).size() > 1 || uses.is_graph_output(id);
+    const ValueId stored = graph.nodes[writer].inputs[0];
+    Tensor changed = change(*graph.value(stored).constant);
     TensorType type = graph.value(id).type;
-    type.shape = graph.value(stored).type.shape;
-    return append_node(graph, graph.value(id).name, "dequantize", dequantize.attributes, {stored}, type);
+    type.shape = changed.type.shape;
+    if (!is_shared) {
+        graph.nodes[writer].inputs[0] = replace_constant(graph, stored, std::move(changed));
+        graph.value(id).type = type;
+        return id;
+    }
+    const ValueId copy = graph.add_constant(graph.unused_value_name(graph.value(stored).name), std::move(changed));
+    return append_node(graph, graph.value(id).name, "dequantize", {}, {copy}, type);
 }
 
 } // namespace thimble

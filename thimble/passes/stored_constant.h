@@ -15,8 +15,9 @@ bool is_stored_constant(const Graph& graph, const ValueUses& uses, ValueId id);
 /// The real numbers of such a value; empty for any other value and for data types without a meaning as reals.
 std::optional<std::vector<double>> real_constant(const Graph& graph, const ValueUses& uses, ValueId id);
 
-/// A value like `id`, which is a stored constant, with what `change` makes of the stored elements. The nodes that
-/// this needs are appended; uses stays valid for the values that it knows.
+/// A value for one reader of `id`, which is a stored constant, with what `change` makes of the stored elements: `id`
+/// itself where there is no other reader, otherwise a new one. Nodes that this needs are appended; uses stays valid for
+/// the values that it knows.
 ValueId with_changed_constant(
     Graph& graph, const ValueUses& uses, ValueId id, const std::function<Tensor(const Tensor&)>& change
 );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "thimble/passes/recognize_depthwise.h"
+#include "thimble/passes/specialize_products.h"
 
 #include "thimble/ops/convolution.h"
 #include "thimble/passes/permutation.h"
@@ -39,6 +39,15 @@ bool make_depthwise(Graph& graph, const ValueUses& uses, std::size_t index) {
     return true;
 }
 
+/// [i, o] to [o, i].
+Tensor transposed(const Tensor& matrix) {
+    return permute(matrix, {1, 0});
+}
+
+bool is_set(const Attributes& attributes, std::string_view name) {
+    return attributes.has(name) && attributes.get<std::int64_t>(name) != 0;
+}
+
 bool is_single_pixel(const NodeView& view) {
     const Shape& input = view.input(0).shape;
     const Shape& weights = view.input(1).shape;
@@ -67,17 +76,37 @@ bool make_fully_connected(Graph& graph, const ValueUses& uses, std::size_t index
     return true;
 }
 
+void make_product_of_rows(Graph& graph, const ValueUses& uses, std::size_t index) {
+    const NodeView view(graph, graph.nodes[index]);
+    if (view.input(0).data_type != DataType::float32 || view.input(1).shape.rank() != 2 ||
+        is_set(view.attributes(), "transpose_a")) {
+        return;
+    }
+    if (!is_set(view.attributes(), "transpose_b")) {
+        const ValueId weights = with_changed_constant(graph, uses, graph.nodes[index].inputs[1], transposed);
+        graph.nodes[index].inputs[1] = weights;
+    }
+    graph.nodes[index].op = "fully_connected";
+    graph.nodes[index].attributes = {{"keep_dims", std::int64_t{1}}};
+}
+
+void specialize(Graph& graph, const ValueUses& uses, std::size_t index) {
+    const Node& node = graph.nodes[index];
+    const bool has_constant_weights = node.inputs.size() > 1 && is_stored_constant(graph, uses, node.inputs[1]);
+    if (has_constant_weights && node.op == "mat_mul") {
+        make_product_of_rows(graph, uses, index);
+    } else if (has_constant_weights && node.op == "conv2d" && !make_depthwise(graph, uses, index)) {
+        make_fully_connected(graph, uses, index);
+    }
+}
+
 } // namespace
 
-Graph recognize_depthwise(Graph graph) {
+Graph specialize_products(Graph graph) {
     const ValueUses uses(graph);
     const std::size_t count = graph.nodes.size();
     for (std::size_t index = 0; index < count; ++index) {
-        const Node& node = graph.nodes[index];
-        if (node.op == "conv2d" && is_stored_constant(graph, uses, node.inputs[1]) &&
-            !make_depthwise(graph, uses, index)) {
-            make_fully_connected(graph, uses, index);
-        }
+        specialize(graph, uses, index);
     }
     sort_topologically(graph);
     return graph;

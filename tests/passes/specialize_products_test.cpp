@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/passes/pass_expectations.h"
-#include "thimble/passes/recognize_depthwise.h"
 #include "thimble/passes/remove_dead_nodes.h"
+#include "thimble/passes/specialize_products.h"
 
 namespace thimble {
 namespace {
 
-Graph recognize_and_clean(Graph graph) {
-    return remove_dead_nodes(recognize_depthwise(std::move(graph)));
+Graph specialize_and_clean(Graph graph) {
+    return remove_dead_nodes(specialize_products(std::move(graph)));
 }
 
-TEST(RecognizeDepthwise, MakesConvolutionsOfOnePixelMatrixProducts) {
+TEST(SpecializeProducts, MakesConvolutionsOfOnePixelMatrixProducts) {
     expect_rewrite(
-        recognize_and_clean,
+        specialize_and_clean,
         R"(input %x: float32[2, 1, 1, 2]
            constant %w: float32[1, 1, 1, 2] = [1, 2]
            constant %b: float32[1] = [3]
            %y: float32[2, 1, 1, 1] = conv2d "c" (%x, %w, %b) {activation = [0.0, inf]}
            output %y)",
         R"(input %x: float32[2, 1, 1, 2]
+           constant %w: float32[1, 2] = [1, 2]
            constant %b: float32[1] = [3]
-           constant %w_1: float32[1, 2] = [1, 2]
-           %y: float32[2, 1, 1, 1] = fully_connected "c" (%x, %w_1, %b) {activation = [0.0, inf], keep_dims = 1}
+           %y: float32[2, 1, 1, 1] = fully_connected "c" (%x, %w, %b) {activation = [0.0, inf], keep_dims = 1}
            output %y)"
     );
 }
 
-TEST(RecognizeDepthwise, KeepsScalesPerChannel) {
+TEST(SpecializeProducts, KeepsScalesPerChannel) {
     expect_operators(
-        recognize_and_clean,
+        specialize_and_clean,
         R"(input %x: int8[1, 1, 1, 2] q(0.5, 3)
            constant %w: int8[2, 1, 1, 2] q([0.01, 0.02], [0, 0], axis 0) = [100, 20, -30, 40]
            %y: int8[1, 1, 1, 2] q(0.1, 1) = conv2d "c" (%x, %w)
@@ -37,16 +37,16 @@ TEST(RecognizeDepthwise, KeepsScalesPerChannel) {
     );
 }
 
-TEST(RecognizeDepthwise, LeavesOtherConvolutions) {
+TEST(SpecializeProducts, LeavesOtherConvolutions) {
     expect_unchanged(
-        recognize_and_clean,
+        specialize_and_clean,
         R"(input %x: float32[1, 2, 1, 2]
            constant %w: float32[1, 1, 1, 2] = [1, 2]
            %y: float32[1, 2, 1, 1] = conv2d "c" (%x, %w)
            output %y)"
     );
     expect_unchanged(
-        recognize_and_clean,
+        specialize_and_clean,
         R"(input %x: float32[1, 1, 1, 2]
            constant %w: float32[1, 1, 1, 2] = [1, 2]
            %y: float32[1, 3, 3, 1] = conv2d "c" (%x, %w) {padding = [1, 1, 1, 1]}
@@ -54,7 +54,7 @@ TEST(RecognizeDepthwise, LeavesOtherConvolutions) {
     );
     // One scale for all channels is rounded differently by the two operators.
     expect_unchanged(
-        recognize_and_clean,
+        specialize_and_clean,
         R"(input %x: int8[1, 1, 1, 2] q(0.5, 3)
            constant %w: int8[2, 1, 1, 2] q(0.01, 0) = [100, 20, -30, 40]
            %y: int8[1, 1, 1, 2] q(0.1, 1) = conv2d "c" (%x, %w)
