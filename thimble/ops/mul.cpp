@@ -9,8 +9,8 @@ namespace thimble {
 namespace {
 
 std::vector<TensorType> infer(const NodeView& node) {
-    const TensorType type = pair_output(node, require_float32_or_int8(node, 2));
-    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+    const TensorType type = pair_output(node, require_float32_int8_or_int16(node, 2));
+    if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         mul_multiplier(node.input(0), node.input(1), node.output());
     }
     return {type};

@@ -2,7 +2,7 @@
 #include "thimble/passes/absorb_transposes.h"
 
 #include "thimble/ops/fully_connected.h"
-#include "thimble/ops/transpose.h"
+#include "thimble/ops/strided_copy.h"
 #include "thimble/passes/stored_constant.h"
 
 #include <algorithm>

@@ -77,20 +77,26 @@ bool last_axis_stays(const NodeView& node, NodeLayout& layout) {
 
 void keep_attributes(const NodeView&, const NodeLayout&, Attributes&) {}
 
+/// The attribute `axis`, 0 where it is left out.
+std::size_t axis_of(const NodeView& node) {
+    const bool is_given = node.attributes().has("axis");
+    return is_given ? static_cast<std::size_t>(node.attributes().get<std::int64_t>("axis")) : 0;
+}
+
 void renumber_axis(const NodeView& node, const NodeLayout& layout, Attributes& attributes) {
-    if (attributes.has("axis")) {
-        const auto axis = static_cast<std::size_t>(node.attributes().get<std::int64_t>("axis"));
-        attributes.set("axis", static_cast<std::int64_t>(inverse(*layout.outputs[0])[axis]));
-    }
+    const std::size_t axis = axis_of(node);
+    attributes.set("axis", static_cast<std::int64_t>(inverse(*layout.inputs[0])[axis]));
 }
 
 /// Lists with `per_axis` values an axis.
+template <typename Number>
 void reorder_list(const char* name, std::size_t per_axis, const Permutation& order, Attributes& attributes) {
-    if (!attributes.has(name)) {
+    using List = std::vector<Number>;
+    if (!attributes.has(name) || attributes.get<List>(name).empty()) {
         return;
     }
-    const Integers values = attributes.get<Integers>(name);
-    Integers reordered;
+    const List values = attributes.get<List>(name);
+    List reordered;
     for (const std::size_t axis : order) {
         const auto first = values.begin() + static_cast<std::ptrdiff_t>(axis * per_axis);
         reordered.insert(reordered.end(), first, first + static_cast<std::ptrdiff_t>(per_axis));
@@ -99,22 +105,33 @@ void reorder_list(const char* name, std::size_t per_axis, const Permutation& ord
 }
 
 void reorder_padding(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
-    reorder_list("padding", 2, *layout.outputs[0], attributes);
+    reorder_list<std::int64_t>("padding", 2, *layout.outputs[0], attributes);
 }
 
 void reorder_slice(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
     for (const char* const list : {"starts", "extents", "steps"}) {
-        reorder_list(list, 1, *layout.outputs[0], attributes);
+        reorder_list<std::int64_t>(list, 1, *layout.outputs[0], attributes);
     }
 }
 
 void reorder_repeats(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
-    reorder_list("repeats", 1, *layout.outputs[0], attributes);
+    reorder_list<std::int64_t>("repeats", 1, *layout.outputs[0], attributes);
+}
+
+bool complete_resize(const NodeView& node, NodeLayout& layout) {
+    return !node.attributes().has("crop") && same_everywhere(node, layout);
+}
+
+void reorder_resize(const NodeView&, const NodeLayout& layout, Attributes& attributes) {
+    reorder_list<std::int64_t>("shape", 1, *layout.outputs[0], attributes);
+    reorder_list<double>("scales", 1, *layout.outputs[0], attributes);
 }
 
 /// The axes of a reduction that stay, in the order of the input.
 Permutation kept_axes(const NodeView& node) {
-    const auto& axes = node.attributes().get<Integers>("axes");
+    const bool has_list = node.attributes().has("axes");
+    const Integers axes =
+        has_list ? node.attributes().get<Integers>("axes") : Integers{static_cast<std::int64_t>(axis_of(node))};
     Permutation kept = identity_permutation(node.input(0).shape.rank());
     std::erase_if(kept, [&](std::size_t axis) {
         return std::find(axes.begin(), axes.end(), static_cast<std::int64_t>(axis)) != axes.end();
@@ -218,8 +235,9 @@ constexpr NamedRule other_operators[] = {
     {"concat", {same_everywhere, renumber_axis}},        {"hardmax", {last_axis_stays, keep_attributes}},
     {"log_softmax", {last_axis_stays, keep_attributes}}, {"lp_normalize", {same_everywhere, renumber_axis}},
     {"normalize", {same_everywhere, renumber_axes}},     {"pad", {same_everywhere, reorder_padding}},
-    {"reshape", {complete_reshape, reorder_shape}},      {"slice", {same_everywhere, reorder_slice}},
-    {"softmax", {last_axis_stays, keep_attributes}},     {"tile", {same_everywhere, reorder_repeats}},
+    {"reshape", {complete_reshape, reorder_shape}},      {"resize", {complete_resize, reorder_resize}},
+    {"slice", {same_everywhere, reorder_slice}},         {"softmax", {last_axis_stays, keep_attributes}},
+    {"tile", {same_everywhere, reorder_repeats}},        {"top_k", {same_everywhere, renumber_axis}},
 };
 
 Rules make_rules() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/passes/merge_transposes.h"
 
-#include "thimble/ops/transpose.h"
+#include "thimble/ops/strided_copy.h"
 #include "thimble/passes/permutation.h"
 #include "thimble/passes/rewrite.h"
 

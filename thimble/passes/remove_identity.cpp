@@ -4,7 +4,7 @@
 #include "thimble/ops/activation.h"
 #include "thimble/ops/clip.h"
 #include "thimble/ops/requantize.h"
-#include "thimble/ops/transpose.h"
+#include "thimble/ops/strided_copy.h"
 #include "thimble/passes/permutation.h"
 #include "thimble/passes/rewrite.h"
 
@@ -19,14 +19,14 @@ namespace {
 
 /// Whether some value of `type` lies outside [bounds[0], bounds[1]].
 bool can_clip(const TensorType& type, const std::vector<double>& bounds) {
-    if (type.data_type == DataType::int8) {
-        return quantized_clamp(type, bounds) != ClampRange{};
+    if (type.quantization) {
+        return quantized_clamp(type, bounds) != stored_range(type.data_type);
     }
     constexpr double infinity = std::numeric_limits<double>::infinity();
     return bounds[0] != -infinity || bounds[1] != infinity;
 }
 
-/// Operators that change nothing where they do not change the type. int8 operators with equal types rescale by
+/// Operators that change nothing where they do not change the type. Integer operators with equal types rescale by
 /// exactly 1, which is exact in double rounding too.
 constexpr std::string_view type_changers[] = {"reshape", "pad",  "concat", "clip",  "quantize",
                                               "expand",  "tile", "cast",   "slice", "transpose"};

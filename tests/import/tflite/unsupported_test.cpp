@@ -76,7 +76,6 @@ TEST(ImportUnsupported, RefusesSeveralSubgraphs) {
 TEST(ImportUnsupported, NamesDataTypesAndTheirTensors) {
     for (const auto& [type, word] : std::vector<std::pair<Type, std::string>>{
              {Type::UINT8, "uint8"},
-             {Type::INT16, "int16"},
              {Type::FLOAT16, "float16"},
              {Type::INT4, "int4"},
              {Type::STRING, "STRING"}}) {

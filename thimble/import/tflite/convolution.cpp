@@ -14,7 +14,8 @@ void expect_weights(const OperatorReader& reader) {
     reader.expect_matching_types(0);
     const DataType activations = reader.input_type(0).data_type;
     const TensorType& weights = reader.input_type(1);
-    if (weights.data_type != activations) {
+    const DataType expected_weights = activations == DataType::int16 ? DataType::int8 : activations;
+    if (weights.data_type != expected_weights) {
         throw Unsupported{
             fmt::format("{} activations with {} weights", name(activations), name(weights.data_type)),
             "convert with full integer quantisation (a representative data set), or without quantisation"};
@@ -22,8 +23,10 @@ void expect_weights(const OperatorReader& reader) {
     if (weights.data_type == DataType::int8 && !weights.quantization) {
         throw Unsupported{"int8 weights without quantisation", "convert with full integer quantisation"};
     }
-    const DataType expected_bias = activations == DataType::int8 ? DataType::int32 : DataType::float32;
-    if (reader.has_input(2) && reader.input_type(2).data_type != expected_bias) {
+    const DataType expected_bias = activations == DataType::float32 ? DataType::float32 : DataType::int32;
+    const bool has_wide_bias =
+        activations == DataType::int16 && reader.has_input(2) && reader.input_type(2).data_type == DataType::int64;
+    if (reader.has_input(2) && reader.input_type(2).data_type != expected_bias && !has_wide_bias) {
         throw Unsupported{
             fmt::format("bias of data type {}, expected {}", name(reader.input_type(2).data_type), name(expected_bias)),
             "convert with int8 quantisation"};

@@ -29,7 +29,7 @@ DataType data_type_in(const tflite::Tensor& tensor) {
     case tflite::TensorType::UINT8:
         throw Unsupported{"data type uint8", "convert the model with int8 quantisation, inputs and outputs included"};
     case tflite::TensorType::INT16:
-        throw Unsupported{"data type int16", "convert the model with int8 activations"};
+        return DataType::int16;
     case tflite::TensorType::FLOAT16:
         throw Unsupported{"data type float16", "convert the model without float16 quantisation"};
     case tflite::TensorType::INT4:
@@ -111,8 +111,8 @@ std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std
 
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
-    const bool is_integer = type == DataType::int8 || type == DataType::int32;
-    if (!is_integer || parameters == nullptr) {
+    const bool is_quantizable = type == DataType::int8 || type == DataType::int16 || type == DataType::int32;
+    if (!is_quantizable || parameters == nullptr) {
         return std::nullopt;
     }
     if (parameters->details_type() != tflite::QuantizationDetails::NONE) {
