@@ -138,7 +138,7 @@ finish(const NodeView& node, std::span<const Tensor* const> inputs, FloatSums fl
     }
     const std::vector<std::int64_t> sums = integer_sums(node.input(0).quantization->zero_point());
     const auto multipliers = convolution_multipliers(node.input(0), node.input(1), node.output(), channels);
-    return {finish_int8(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
+    return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         return sums[at(row, channel)];
     })};
 }

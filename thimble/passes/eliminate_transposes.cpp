@@ -139,24 +139,27 @@ bool improve(Graph& graph, const ValueUses& uses, const Node& transpose) {
     return improve_around(graph, uses, output, inverse(axes)) || improve_around(graph, uses, input, axes);
 }
 
-bool improve_once(Graph& graph) {
-    const ValueUses uses(graph);
-    for (const Node& node : graph.nodes) {
-        if (node.op == "transpose") {
-            const Node transpose = node;
-            if (improve(graph, uses, transpose)) {
-                return true;
-            }
+/// Once over all transposes, going on where a change was made.
+bool improve_each(Graph& graph) {
+    bool is_changed = false;
+    ValueUses uses(graph);
+    for (std::size_t index = 0; index < graph.nodes.size();) {
+        const Node node = graph.nodes[index];
+        if (node.op == "transpose" && improve(graph, uses, node)) {
+            uses = ValueUses(graph);
+            is_changed = true;
+        } else {
+            ++index;
         }
     }
-    return false;
+    return is_changed;
 }
 
 } // namespace
 
 Graph eliminate_transposes(Graph graph) {
     clean(graph);
-    while (improve_once(graph)) {
+    while (improve_each(graph)) {
     }
     make_transposes_reshapes(graph);
     return graph;

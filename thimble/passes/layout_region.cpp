@@ -143,6 +143,35 @@ std::optional<std::size_t> LayoutRegion::reader_vertex(const Network& network, V
     return cheaper_side(shape, inverse(axes), compose(inverse(axes), order));
 }
 
+std::int64_t LayoutRegion::add_value(Network& network, ValueId id) const {
+    MinimumCut& cut = network.cut;
+    const std::int64_t cost = conversion_cost(id);
+    const std::size_t producer = producer_vertex(network, id).value_or(cut.add_vertex());
+    std::set<std::size_t> readers;
+    for (const std::size_t reader : uses_.readers(id)) {
+        const auto vertex = reader_vertex(network, id, reader);
+        if (vertex) {
+            readers.insert(*vertex);
+        }
+    }
+    if (uses_.is_graph_output(id)) {
+        readers.insert(MinimumCut::source);
+    }
+    // However many readers want the other order, the value is transposed once for all of them.
+    const std::size_t any_changed = cut.add_vertex();
+    const std::size_t any_unchanged = cut.add_vertex();
+    cut.add_edge(producer, any_changed, cost);
+    cut.add_edge(any_unchanged, producer, cost);
+    const auto is_changed = [](std::size_t vertex) { return vertex == MinimumCut::sink; };
+    bool is_transposed = false;
+    for (const std::size_t reader : readers) {
+        cut.add_edge(any_changed, reader, MinimumCut::unlimited);
+        cut.add_edge(reader, any_unchanged, MinimumCut::unlimited);
+        is_transposed = is_transposed || is_changed(reader) != is_changed(producer);
+    }
+    return is_transposed ? cost : 0;
+}
+
 std::vector<std::size_t> LayoutRegion::choose() const {
     Network network;
     for (const auto& [node, layout] : members_) {
@@ -150,31 +179,7 @@ std::vector<std::size_t> LayoutRegion::choose() const {
     }
     std::int64_t present_cost = 0;
     for (const auto& [id, order] : orders_) {
-        const std::int64_t cost = conversion_cost(id);
-        const std::size_t producer = producer_vertex(network, id).value_or(network.cut.add_vertex());
-        std::set<std::size_t> readers;
-        for (const std::size_t reader : uses_.readers(id)) {
-            const auto vertex = reader_vertex(network, id, reader);
-            if (vertex) {
-                readers.insert(*vertex);
-            }
-        }
-        if (uses_.is_graph_output(id)) {
-            readers.insert(MinimumCut::source);
-        }
-        // However many readers want the other order, the value is transposed once for all of them.
-        const std::size_t any_changed = network.cut.add_vertex();
-        const std::size_t any_unchanged = network.cut.add_vertex();
-        network.cut.add_edge(producer, any_changed, cost);
-        network.cut.add_edge(any_unchanged, producer, cost);
-        const auto changes = [](std::size_t vertex) { return vertex == MinimumCut::sink; };
-        bool is_transposed = false;
-        for (const std::size_t reader : readers) {
-            network.cut.add_edge(any_changed, reader, MinimumCut::unlimited);
-            network.cut.add_edge(reader, any_unchanged, MinimumCut::unlimited);
-            is_transposed = is_transposed || changes(reader) != changes(producer);
-        }
-        present_cost += is_transposed ? cost : 0;
+        present_cost += add_value(network, id);
     }
     std::vector<std::size_t> chosen;
     if (network.cut.solve() < present_cost) {

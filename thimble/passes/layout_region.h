@@ -29,6 +29,8 @@ private:
     bool try_join(std::size_t node);
     bool settle(ValueId id, const Permutation& order);
     std::int64_t conversion_cost(ValueId id) const;
+    /// Adds what converting a value costs to the network; returns the part that it costs while no member changes.
+    std::int64_t add_value(Network& network, ValueId id) const;
     /// The vertices of who writes and reads a value, or none where either order does.
     std::optional<std::size_t> producer_vertex(const Network& network, ValueId id) const;
     std::optional<std::size_t> reader_vertex(const Network& network, ValueId id, std::size_t reader) const;

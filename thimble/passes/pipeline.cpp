@@ -22,6 +22,8 @@ const std::vector<Pass>& default_pipeline() {
         "remove_identity", "drop operators and activations that change nothing", remove_identity};
     static const Pass fuse_clips = {
         "fuse_activation", "let the operator before a clip do the clipping", fuse_activation};
+    static const Pass fold_norms = {
+        "fold_batch_norm", "let convolutions scale and shift their channels", fold_batch_norm};
     static const std::vector<Pass> passes = {
         // The scales behind dequantize are wanted until fold_quantization.
         {"fold_plain_constants", "compute at build time what depends on plain constants only", fold_plain_constants},
@@ -34,12 +36,14 @@ const std::vector<Pass>& default_pipeline() {
         {"eliminate_transposes", "compute in the order of axes that moves the fewest bytes", eliminate_transposes},
         {"specialize_products", "find convolutions and products that have an operator of their own",
          specialize_products},
-        {"fold_batch_norm", "let convolutions scale and shift their channels", fold_batch_norm},
+        fold_norms,
         fuse_clips,
         {"fold_quantization", "compute in int8 between dequantize and quantize", fold_quantization},
         {"fold_constants", "compute at build time what depends on constants only", fold_constants},
         remove_same,
         remove_dead,
+        // Weights that are stored in int8 for float32 arithmetic are plain only now.
+        fold_norms,
         fuse_clips,
         // After fuse_activation, whose ranges prove that max pools may take over their padding.
         {"fuse_pad", "let the convolution or pool after a pad do the padding", fuse_pad},
