@@ -33,6 +33,8 @@ void lower_s8(NodeLowering& lowering) {
 std::vector<KernelVariant> mul_variants() {
     return {
         {"mul_s8", is_int8_pair, lower_s8},
+        {"mul_integers", is_integer_pair,
+         [](NodeLowering& lowering) { add_integer_pair_call(lowering, "mul.h", "mul"); }},
         {"mul_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "mul.h", "mul_f32"); }},
     };
 }

@@ -14,7 +14,7 @@ namespace {
 
 /// Whether some value of `type` lies outside [bounds[0], bounds[1]].
 bool can_clip(const TensorType& type, const std::vector<double>& bounds) {
-    if (type.data_type == DataType::int8) {
+    if (type.data_type == DataType::int8 && type.quantization) {
         return quantized_clamp(type, bounds) != ClampRange{};
     }
     constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -24,7 +24,8 @@ bool can_clip(const TensorType& type, const std::vector<double>& bounds) {
 /// int8 operators with equal types rescale by exactly 1, which is exact in double rounding too.
 bool is_identity(const NodeView& view) {
     const std::string& op = view.node().op;
-    const bool may_be_identity = op == "reshape" || op == "pad" || op == "concat" || op == "clip" || op == "quantize";
+    const bool may_be_identity =
+        op == "reshape" || op == "pad" || op == "concat" || op == "clip" || op == "quantize" || op == "cast";
     if (!may_be_identity || view.input_count() != 1 || view.input(0) != view.output()) {
         return false;
     }

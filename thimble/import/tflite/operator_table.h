@@ -20,11 +20,14 @@ struct OperatorRow {
     void (*translate)(OperatorReader& reader);
 };
 
+std::span<const OperatorRow> conversion_rows();
 std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> pair_rows();
 std::span<const OperatorRow> pooling_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> shape_arithmetic_rows();
+std::span<const OperatorRow> unary_rows();
 
 /// The row of an operator, or null when it is not supported.
 const OperatorRow* find_operator_row(tflite::BuiltinOperator code);

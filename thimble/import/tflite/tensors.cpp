@@ -5,6 +5,7 @@
 #include "thimble/import/tflite/layer_names.h"
 #include "thimble/import/tflite/unsupported.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -27,9 +28,11 @@ DataType data_type_in(const tflite::Tensor& tensor) {
     case tflite::TensorType::INT64:
         return DataType::int64;
     case tflite::TensorType::UINT8:
-        throw Unsupported{"data type uint8", "convert the model with int8 quantisation, inputs and outputs included"};
+        return DataType::uint8;
     case tflite::TensorType::INT16:
-        throw Unsupported{"data type int16", "convert the model with int8 activations"};
+        return DataType::int16;
+    case tflite::TensorType::BOOL:
+        return DataType::boolean;
     case tflite::TensorType::FLOAT16:
         throw Unsupported{"data type float16", "convert the model without float16 quantisation"};
     case tflite::TensorType::INT4:
@@ -75,7 +78,10 @@ void check_scale(float scale) {
 }
 
 void check_zero_point(std::int64_t zero_point, DataType type) {
-    const bool fits = type == DataType::int8 ? zero_point >= -128 && zero_point <= 127 : zero_point == 0;
+    const bool fits = type == DataType::int8    ? zero_point >= -128 && zero_point <= 127
+                      : type == DataType::uint8 ? zero_point >= 0 && zero_point <= 255
+                      : type == DataType::int16 ? zero_point >= -32768 && zero_point <= 32767
+                                                : zero_point == 0;
     if (!fits) {
         throw ModelError("E0303", fmt::format("zero point {} does not fit {}", zero_point, name(type)));
     }
@@ -111,8 +117,7 @@ std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std
 
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
-    const bool is_integer = type == DataType::int8 || type == DataType::int32;
-    if (!is_integer || parameters == nullptr) {
+    if (!is_integer_type(type) || parameters == nullptr) {
         return std::nullopt;
     }
     if (parameters->details_type() != tflite::QuantizationDetails::NONE) {
@@ -194,6 +199,12 @@ Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor) {
     }
     Tensor result(std::move(type));
     std::memcpy(result.bytes.data(), buffer.data()->data(), result.bytes.size());
+    if (result.type.data_type == DataType::boolean) {
+        // Other bytes than 0 and 1 are no bool.
+        std::transform(result.bytes.begin(), result.bytes.end(), result.bytes.begin(), [](std::byte byte) {
+            return byte == std::byte{0} ? byte : std::byte{1};
+        });
+    }
     return result;
 }
 
