@@ -38,6 +38,8 @@ layer(device)
 # Libraries that stay in the folders named: their headers never appear elsewhere.
 set(library_flatbuffers thimble/import/tflite thimble/export/tflite)
 set(library_tflite_schema ${library_flatbuffers})
+set(library_onnx thimble/import/onnx)
+set(library_google thimble/import/onnx)
 set(library_CLI apps/cli)
 set(library_toml++ thimble/target)
 

@@ -4,21 +4,26 @@
 # have a line of their own. A family of operators that differ in one function each shares its files.
 # INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
-thimble_operator(conv2d KERNELS conv2d_f32 conv2d_s8 ARMV7EM conv2d_s8)
-thimble_operator(depthwise_conv2d KERNELS depthwise_conv2d_f32 depthwise_conv2d_s8 ARMV7EM depthwise_conv2d_s8)
-thimble_operator(fully_connected KERNELS fully_connected_f32 fully_connected_s8 ARMV7EM fully_connected_s8)
-thimble_operator(add KERNELS add_f32 add_s8 ARMV7EM add_s8 INTEGER_KERNELS add_integers)
-thimble_operator(sub KERNELS sub_f32 sub_s8 INTEGER_KERNELS sub_integers)
-thimble_operator(mul KERNELS mul_f32 mul_s8 INTEGER_KERNELS mul_integers)
-thimble_operator(average_pool2d KERNELS average_pool2d_f32 average_pool2d_s8 ARMV7EM average_pool2d_s8)
-thimble_operator(max_pool2d KERNELS max_pool2d_f32 max_pool2d_s8 ARMV7EM max_pool2d_s8)
-thimble_operator(softmax KERNELS softmax_f32 softmax_s8)
+thimble_operator(conv2d KERNELS conv2d_f32 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8)
+thimble_operator(
+    depthwise_conv2d KERNELS depthwise_conv2d_f32 depthwise_conv2d_s8 depthwise_conv2d_s16 depthwise_conv2d_s16_bias32
+    ARMV7EM depthwise_conv2d_s8)
+thimble_operator(
+    fully_connected KERNELS fully_connected_f32 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
+    ARMV7EM fully_connected_s8)
+thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 INTEGER_KERNELS add_integers)
+thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
+thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers)
+thimble_operator(
+    average_pool2d KERNELS average_pool2d_f32 average_pool2d_s8 average_pool2d_s16 ARMV7EM average_pool2d_s8)
+thimble_operator(max_pool2d KERNELS max_pool2d_f32 max_pool2d_s8 max_pool2d_s16 ARMV7EM max_pool2d_s8)
+thimble_operator(softmax KERNELS softmax_f32 softmax_s8 softmax_s16)
 thimble_operator(reshape KERNELS copy_bytes)
-thimble_operator(clip KERNELS clip_f32 clip_s8 INTEGER_KERNELS clip_integers)
-thimble_operator(logistic KERNELS logistic_f32)
-thimble_operator(tanh KERNELS tanh_f32)
+thimble_operator(clip KERNELS clip_f32 clip_s8 clip_s16 INTEGER_KERNELS clip_integers)
+thimble_operator(logistic KERNELS logistic_f32 logistic_s16)
+thimble_operator(tanh KERNELS tanh_f32 tanh_s16)
 thimble_operator(hard_swish KERNELS hard_swish_f32)
-thimble_operator(leaky_relu KERNELS leaky_relu_f32)
+thimble_operator(leaky_relu KERNELS leaky_relu_f32 leaky_relu_s16)
 thimble_operator_family(
     unary_math
     OPERATORS abs neg sign exp log sqrt rsqrt square reciprocal floor ceil round erf sin cos tan asin acos atan
@@ -69,7 +74,53 @@ thimble_operator(
     dequantize
     KERNELS dequantize_s8_f32
     INTEGER_KERNELS dequantize_f32 dequantize_channels)
-thimble_operator(pad KERNELS pad_bytes)
-thimble_operator(mean KERNELS mean_f32 mean_s8)
-thimble_operator(transpose KERNELS transpose_bytes)
+thimble_operator(mean KERNELS mean_f32 mean_s8 INTEGER_KERNELS mean_integers)
+thimble_operator_family(
+    reduce
+    OPERATORS reduce_sum reduce_max reduce_min reduce_prod reduce_l1 reduce_l2 reduce_log_sum reduce_log_sum_exp
+              reduce_sum_square reduce_any reduce_all
+    KERNELS reduce_sum_f32 reduce_max_f32 reduce_min_f32 reduce_prod_f32 reduce_l1_f32 reduce_l2_f32
+            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8
+    INTEGER_KERNELS reduce_sum_integers reduce_max_integers reduce_min_integers reduce_prod_integers
+                    reduce_l1_integers reduce_sum_square_integers)
+thimble_operator(log_softmax KERNELS log_softmax_f32 log_softmax_s8)
+thimble_operator(hardmax KERNELS hardmax_f32)
+thimble_operator(normalize KERNELS normalize_f32 normalize_scaled_f32)
+thimble_operator(lp_normalize KERNELS l1_normalize_f32 l2_normalize_f32 l2_normalize_s8)
+thimble_operator(lrn KERNELS lrn_f32)
+thimble_operator_family(
+    pool3d
+    OPERATORS average_pool3d max_pool3d lp_pool3d max_pool3d_indices
+    KERNELS average_pool3d_f32 max_pool3d_f32 lp_pool3d_f32 max_pool3d_indices_f32
+    INTEGER_KERNELS max_pool3d_integers max_pool3d_indices_integers)
+thimble_operator(dft KERNELS dft_f32 fft_f32)
+thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_integers)
+thimble_operator_family(
+    volume_convolution
+    OPERATORS conv3d transpose_conv conv_integer
+    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    INTEGER_KERNELS conv_integers)
+thimble_operator(pad KERNELS pad_bytes fill_elements place_blocks)
 thimble_operator(concat KERNELS concat_part)
+thimble_kernels(
+    table_copy KERNELS table_copy_1 table_copy_2 table_copy_4 table_copy_8 table_copy_blocks)
+thimble_operator_family(
+    strided_copy
+    OPERATORS transpose slice expand tile
+    KERNELS strided_copy_1 strided_copy_2 strided_copy_4 strided_copy_8 strided_copy_blocks)
+thimble_operator_family(
+    gather OPERATORS gather gather_elements gather_nd KERNELS gather_blocks gather_elements gather_tuples)
+thimble_operator_family(
+    scatter
+    OPERATORS scatter_elements scatter_nd
+    KERNELS scatter_elements_bytes scatter_elements_f32 scatter_tuples_bytes scatter_tuples_f32
+    INTEGER_KERNELS scatter_elements_integers scatter_tuples_integers)
+thimble_operator(one_hot KERNELS one_hot)
+thimble_operator(trilu KERNELS trilu)
+thimble_operator(reverse_sequence KERNELS reverse_sequence)
+thimble_operator(top_k KERNELS top_k_f32 INTEGER_KERNELS top_k_integers)
+thimble_operator_family(
+    arg_extreme OPERATORS arg_max arg_min KERNELS arg_extreme_f32 INTEGER_KERNELS arg_extreme_integers)
+thimble_operator(cum_sum KERNELS cum_sum_f32 cum_sum_s8 INTEGER_KERNELS cum_sum_integers)
+thimble_operator(resize KERNELS resize_f32 resize_bilinear_s8)
+thimble_operator(grid_sample KERNELS grid_sample_f32)

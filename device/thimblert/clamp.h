@@ -22,6 +22,10 @@ THIMBLERT_INLINE int8_t clamp_s8(int32_t value, int32_t low, int32_t high) {
     return static_cast<int8_t>(clamp(value, low, high));
 }
 
+THIMBLERT_INLINE int16_t clamp_s16(int32_t value, int32_t low, int32_t high) {
+    return static_cast<int16_t>(clamp(value, low, high));
+}
+
 /// NaN passes through, as in the comparisons of the reference interpreter.
 THIMBLERT_INLINE float clamp_f32(float value, float low, float high) {
     const float raised = value < low ? low : value;

@@ -18,6 +18,22 @@ std::vector<ConvolutionCase> conv2d_cases() {
     return cases;
 }
 
+/// Convolutions in groups, which the kernels over volumes serve.
+std::vector<ConvolutionCase> grouped_cases() {
+    return {
+        {.name = "TwoGroups", .groups = 2},
+        {.name = "GroupsOfOne", .input = {1, 5, 5, 4}, .output_channels = 12, .padding = {1, 1, 1, 1}, .groups = 4},
+        {.name = "GroupsStridedAndDilated",
+         .input = {2, 11, 10, 6},
+         .output_channels = 9,
+         .stride = {2, 1},
+         .dilation = {2, 3},
+         .padding = {2, 3, 1, 0},
+         .groups = 3,
+         .activation = {0.0, 6.0}},
+    };
+}
+
 class Conv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
 
 class Conv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
@@ -32,6 +48,15 @@ TEST_P(Conv2dS8, EqualsReference) {
 TEST_P(Conv2dF32, IsCloseToReference) {
     expect_reference_outputs(convolution_f32("conv2d", GetParam()), Core::portable, "conv2d_f32");
 }
+
+class Conv2dInGroups : public ::testing::TestWithParam<ConvolutionCase> {};
+
+TEST_P(Conv2dInGroups, EqualsReference) {
+    expect_reference_outputs(convolution_s8("conv2d", GetParam()), Core::armv7em, "conv3d_s8");
+    expect_reference_outputs(convolution_f32("conv2d", GetParam()), Core::portable, "conv3d_f32");
+}
+
+INSTANTIATE_TEST_SUITE_P(Device, Conv2dInGroups, ::testing::ValuesIn(grouped_cases()), case_only);
 
 INSTANTIATE_TEST_SUITE_P(
     Device, Conv2dS8, ::testing::Combine(::testing::ValuesIn(conv2d_cases()), every_core()), case_and_core

@@ -10,7 +10,7 @@ constexpr float input_scale = 0.02F;
 Shape weights_shape(const std::string& op, const ConvolutionCase& convolution) {
     const auto& [height, width] = convolution.kernel;
     if (op == "conv2d") {
-        return {convolution.output_channels, height, width, convolution.input[3]};
+        return {convolution.output_channels, height, width, convolution.input[3] / convolution.groups};
     }
     return {1, height, width, convolution.output_channels};
 }
@@ -39,11 +39,15 @@ Quantization bias_quantization(Quantization weights) {
 }
 
 Attributes attributes(const ConvolutionCase& convolution) {
-    return {
+    Attributes attributes{
         {"stride", convolution.stride},
         {"dilation", convolution.dilation},
         {"padding", convolution.padding},
         {"activation", convolution.activation}};
+    if (convolution.groups != 1) {
+        attributes.set("groups", convolution.groups);
+    }
+    return attributes;
 }
 
 } // namespace

@@ -23,6 +23,7 @@ struct ConvolutionCase {
     std::vector<std::int64_t> stride = {1, 1};
     std::vector<std::int64_t> dilation = {1, 1};
     std::vector<std::int64_t> padding = {0, 0, 0, 0};
+    std::int64_t groups = 1; ///< of conv2d only
     std::vector<double> activation = {
         -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
     std::int32_t input_zero_point = -3;

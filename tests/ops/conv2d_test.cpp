@@ -49,6 +49,13 @@ TEST(Conv2d, ReadsEveryImageOfABatch) {
     EXPECT_EQ(node.evaluate_floats(), (Floats{6, 10}));
 }
 
+TEST(Conv2d, KeepsGroupsApart) {
+    // Channels (1, 2, 3, 4) in two groups of two; output 0 reads the first two, output 1 the others.
+    SingleNode node("conv2d", {{"groups", std::int64_t{2}}});
+    node.floats({1, 1, 1, 4}, {1, 2, 3, 4}).floats({2, 1, 1, 2}, {1, 10, 100, 1000});
+    EXPECT_EQ(node.evaluate_floats(), (Floats{21, 4300}));
+}
+
 SingleNode quantized_node(Quantization weights_quantization) {
     // Input minus its zero point -1: 2, 4, 0, 6.
     SingleNode node("conv2d");

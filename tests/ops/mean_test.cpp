@@ -45,6 +45,13 @@ TEST(Mean, TakesTheZeroPointOffEveryElement) {
     EXPECT_EQ(node.evaluate_codes(), Codes{14});
 }
 
+TEST(Mean, RoundsIntegersTowardsZero) {
+    SingleNode node("mean", {{"axes", Integers{1}}});
+    EXPECT_EQ(
+        node.input(Tensor::of<std::int32_t>({2, 2}, {3, 4, -3, -4})).evaluate(), Tensor::of<std::int32_t>({2}, {3, -3})
+    );
+}
+
 TEST(MeanMultiplier, FoldsTheCountIn) {
     const TensorType type{DataType::int8, {1}, per_tensor(0.5F, 0)};
     // 1 = 2^30 * 2^-30; by 3: shifted left by floor(log2 3) = 1, 2^31 / 3 = 715827882, shift 1 - 1.

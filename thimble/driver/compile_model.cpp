@@ -5,6 +5,7 @@
 #include "thimble/core/file.h"
 #include "thimble/driver/test_vectors.h"
 #include "thimble/emit/identifiers.h"
+#include "thimble/import/onnx/import_onnx.h"
 #include "thimble/import/tflite/import_tflite.h"
 #include "thimble/interpret/interpreter.h"
 #include "thimble/lower/lower.h"
@@ -21,7 +22,11 @@ constexpr std::uint32_t self_test_seed = 1;
 
 Graph import_model(const std::filesystem::path& path, Diagnostics& diagnostics) {
     try {
-        return import_tflite(read_binary_file(path), path.string(), diagnostics);
+        const std::vector<std::byte> bytes = read_binary_file(path);
+        if (looks_like_onnx(bytes)) {
+            return import_onnx(bytes, path.string(), {}, diagnostics);
+        }
+        return import_tflite(bytes, path.string(), diagnostics);
     } catch (Error& error) {
         error.add_context({.file = path.string(), .node = {}, .op = {}});
         throw;

@@ -58,6 +58,26 @@ const std::vector<ErrorExplanation> entries = {
      "device. The README lists what is supported."},
     {"E0310", "graph cannot be exported",
      "The TensorFlow Lite format has no way to express this operator or attribute."},
+    {"E0320", "not an ONNX model, or damaged",
+     "The bytes cannot be read as an ONNX model. Compare the file's size with the original's and export it\n"
+     "again. Files kept in Git LFS may be short texts that stand for the model."},
+    {"E0321", "ONNX model contradicts itself",
+     "A tensor is read before it is written, written twice, or its data, shape and type do not fit together.\n"
+     "Check the model with onnx.checker, and export it again."},
+    {"E0322", "operator set not supported",
+     "Models of operator sets 7 to 24 are read. Export with another opset_version, or convert the model with\n"
+     "onnx.version_converter."},
+    {"E0323", "ONNX attribute is wrong",
+     "An attribute of the node is missing, of another kind than the operator's, or out of range."},
+    {"E0325", "dimensions without a value",
+     "A microcontroller needs every shape when compiling. Give symbolic dimensions a value with\n"
+     "--dimension NAME=N, or export the model with fixed shapes. A first dimension (the batch) is taken to be 1."},
+    {"E0326", "operand must be known when compiling",
+     "A shape, an axis, a scale or the like depends on an input of the model. Give that input a fixed value\n"
+     "with --bind NAME=..., which makes it a constant."},
+    {"E0327", "external data refused or missing",
+     "Tensors stored outside the model file are read from the model's own folder and those below it, and must\n"
+     "have the length that their shapes say."},
     {"E0401", "graph text: unexpected word", "The line and column are given, with what was expected there."},
     {"E0402", "graph text: undefined value", "Values are defined above their first use."},
     {"E0403", "graph text: defined twice", "Names of values, and of attributes in one node, are unique."},

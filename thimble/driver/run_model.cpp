@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace thimble {
 namespace {
@@ -28,9 +29,14 @@ InputSizes input_sizes(const Graph& graph) {
     return sizes;
 }
 
-std::byte quantized(float real, const Quantization& quantization) {
-    const float stored = std::round(real / quantization.scale()) + static_cast<float>(quantization.zero_point());
-    return static_cast<std::byte>(static_cast<std::int8_t>(std::clamp(stored, -128.0F, 127.0F)));
+/// Appends the stored form of a number, as Element.
+template <typename Element>
+void append_quantized(std::vector<std::byte>& bytes, float real, const Quantization& quantization) {
+    using Limits = std::numeric_limits<Element>;
+    const float steps = std::round(real / quantization.scale()) + static_cast<float>(quantization.zero_point());
+    const auto stored = static_cast<Element>(std::clamp<float>(steps, Limits::min(), Limits::max()));
+    bytes.resize(bytes.size() + sizeof stored);
+    std::memcpy(bytes.data() + bytes.size() - sizeof stored, &stored, sizeof stored);
 }
 
 /// Float32 bytes of one vector become the model's stored form.
@@ -39,10 +45,12 @@ std::vector<std::byte> quantize_vector(const Graph& graph, const std::byte* floa
     for (const ValueId id : graph.inputs) {
         const TensorType& type = graph.value(id).type;
         for (std::int64_t index = 0; index < type.shape.element_count(); ++index, floats += sizeof(float)) {
+            float real = 0;
+            std::memcpy(&real, floats, sizeof real);
             if (type.data_type == DataType::int8 && type.quantization) {
-                float real = 0;
-                std::memcpy(&real, floats, sizeof real);
-                stored.push_back(quantized(real, *type.quantization));
+                append_quantized<std::int8_t>(stored, real, *type.quantization);
+            } else if (type.data_type == DataType::int16 && type.quantization) {
+                append_quantized<std::int16_t>(stored, real, *type.quantization);
             } else {
                 stored.insert(stored.end(), floats, floats + sizeof(float));
             }

@@ -11,7 +11,13 @@ namespace {
 void lower_s8(NodeLowering& lowering, std::string_view folder) {
     const NodeView& node = lowering.node();
     const AddQuantization factors = add_quantization(node.input(0), node.input(1), node.output());
-    add_int8_sum_call(lowering, folder, "add.h", "add_s8", factors);
+    add_integer_sum_call(lowering, folder, "add.h", "add_s8", factors);
+}
+
+void lower_s16(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const AddQuantization factors = add_quantization(node.input(0), node.input(1), node.output());
+    add_integer_sum_call(lowering, portable_folder, "add.h", "add_s16", factors);
 }
 
 } // namespace
@@ -26,6 +32,7 @@ std::vector<KernelVariant> add_variants() {
         {"add_s8", is_int8_pair, [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"add_integers", is_integer_pair,
          [](NodeLowering& lowering) { add_integer_pair_call(lowering, "add.h", "add"); }},
+        {"add_s16", is_int16_pair, lower_s16},
         {"add_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "add.h", "add_f32"); }},
     };
 }

@@ -12,6 +12,7 @@ std::vector<KernelVariant> average_pool2d_variants() {
          [](NodeLowering& lowering) { lower_pool_s8(lowering, armv7em_folder); }},
         {"average_pool2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_pool_s8(lowering, portable_folder); }},
+        {"average_pool2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_pool_s16},
         {"average_pool2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_pool_f32},
     };
 }

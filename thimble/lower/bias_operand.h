@@ -4,6 +4,7 @@
 #pragma once
 
 #include "thimble/lower/kernel_variant.h"
+#include "thimble/ops/accumulate.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,12 @@ template <typename Element> Operand bias_operand(NodeLowering& lowering, std::in
         return lowering.read(2);
     }
     return lowering.constant("bias", std::vector<Element>(static_cast<std::size_t>(channels)));
+}
+
+/// As bias_operand for the accumulators of an integer node.
+inline Operand integer_bias_operand(NodeLowering& lowering, std::int64_t channels) {
+    return sum_width(lowering.node()) == SumWidth::bits64 ? bias_operand<std::int64_t>(lowering, channels)
+                                                          : bias_operand<std::int32_t>(lowering, channels);
 }
 
 } // namespace thimble

@@ -51,7 +51,7 @@ std::vector<KernelVariant> cast_variants() {
         {"copy_bytes",
          [](const NodeView& node, const Target&) { return node.input(0).data_type == node.output().data_type; },
          lower_copy},
-        {"cast", [](const NodeView&, const Target&) { return true; }, lower_elements},
+        {"cast_float32", [](const NodeView&, const Target&) { return true; }, lower_elements},
     };
 }
 

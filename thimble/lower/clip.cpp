@@ -17,12 +17,12 @@ void add_call(NodeLowering& lowering, const Kernel& kernel, std::vector<Paramete
     add_kernel_call(lowering, kernel, std::move(parameters), operands, in_place_unless_constant(operands, 0));
 }
 
-void lower_s8(NodeLowering& lowering) {
+void lower_codes(NodeLowering& lowering, std::string_view function) {
     const NodeView& node = lowering.node();
     const QuantizedMultiplier factor = rescale_multiplier(node.input(0), node.output());
     const ClampRange range = quantized_clamp(node.output(), clip_bounds(node.attributes()));
     add_call(
-        lowering, {portable_folder, "clip.h", "clip_s8", "ClipS8Params"},
+        lowering, {portable_folder, "clip.h", function, "ClipS8Params"},
         {
             integer("count", node.output().shape.element_count()),
             integer("input_zero_point", node.input(0).quantization->zero_point()),
@@ -70,7 +70,10 @@ std::vector<KernelVariant> clip_variants() {
     return {
         {"clip_integers", [](const NodeView& node, const Target&) { return is_plain_integer(node.input(0)); },
          lower_integers},
-        {"clip_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
+        {"clip_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
+         [](NodeLowering& lowering) { lower_codes(lowering, "clip_s8"); }},
+        {"clip_s16", [](const NodeView& node, const Target&) { return is_int16(node); },
+         [](NodeLowering& lowering) { lower_codes(lowering, "clip_s16"); }},
         {"clip_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

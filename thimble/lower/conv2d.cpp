@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kernel variants of conv2d.
+// Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/volume_parameters.h"
+#include "thimble/ops/accumulate.h"
+#include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
@@ -10,7 +13,16 @@ namespace {
 void lower_s8(NodeLowering& lowering, std::string_view folder) {
     add_kernel_call(
         lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, convolution_s8_parameters(lowering.node()),
-        convolution_s8_operands(lowering)
+        convolution_integer_operands(lowering)
+    );
+}
+
+void lower_s16(NodeLowering& lowering) {
+    const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
+    const std::string_view function = is_wide ? "conv2d_s16" : "conv2d_s16_bias32";
+    add_kernel_call(
+        lowering, {portable_folder, "conv2d.h", function, "Conv2dS16Params"},
+        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering)
     );
 }
 
@@ -21,15 +33,25 @@ void lower_f32(NodeLowering& lowering) {
     );
 }
 
+bool is_grouped(const NodeView& node) {
+    return groups_attribute(node.attributes()) > 1;
+}
+
 } // namespace
 
 std::vector<KernelVariant> conv2d_variants() {
     return {
+        {"conv3d_s8", [](const NodeView& node, const Target&) { return is_int8(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d_s8"); }},
+        {"conv3d_f32", [](const NodeView& node, const Target&) { return is_float32(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d_f32"); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && !is_grouped(node); },
+         lower_s16},
         {"conv2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

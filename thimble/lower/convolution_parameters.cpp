@@ -43,6 +43,14 @@ std::vector<Parameter> convolution_s8_parameters(const NodeView& node) {
     return parameters;
 }
 
+std::vector<Parameter> convolution_s16_parameters(const NodeView& node) {
+    const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
+    std::vector<Parameter> parameters = convolution_geometry(node);
+    parameters.push_back(integer("output_min", range.low));
+    parameters.push_back(integer("output_max", range.high));
+    return parameters;
+}
+
 std::vector<Parameter> convolution_f32_parameters(const NodeView& node) {
     const std::vector<double> activation = activation_attribute(node.attributes());
     std::vector<Parameter> parameters = convolution_geometry(node);
@@ -51,7 +59,7 @@ std::vector<Parameter> convolution_f32_parameters(const NodeView& node) {
     return parameters;
 }
 
-std::vector<Operand> convolution_s8_operands(NodeLowering& lowering) {
+std::vector<Operand> convolution_integer_operands(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const std::int64_t channels = node.output().shape[3];
     const PerChannel factors =
@@ -59,7 +67,7 @@ std::vector<Operand> convolution_s8_operands(NodeLowering& lowering) {
     return {
         lowering.read(0),
         lowering.read(1),
-        bias_operand<std::int32_t>(lowering, channels),
+        integer_bias_operand(lowering, channels),
         lowering.constant("multipliers", factors.multipliers),
         lowering.constant("shifts", factors.shifts),
         lowering.write(),

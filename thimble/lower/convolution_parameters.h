@@ -11,12 +11,13 @@ namespace thimble {
 /// Geometry fields, from batch to padding_left.
 std::vector<Parameter> convolution_geometry(const NodeView& node);
 
-/// All fields of the int8 kernels' parameters, and of the float32 kernels'.
+/// All fields of the int8 kernels' parameters, of the int16 kernels', and of the float32 kernels'.
 std::vector<Parameter> convolution_s8_parameters(const NodeView& node);
+std::vector<Parameter> convolution_s16_parameters(const NodeView& node);
 std::vector<Parameter> convolution_f32_parameters(const NodeView& node);
 
 /// input, weights, bias, multipliers, shifts, output.
-std::vector<Operand> convolution_s8_operands(NodeLowering& lowering);
+std::vector<Operand> convolution_integer_operands(NodeLowering& lowering);
 /// input, weights, bias, output.
 std::vector<Operand> convolution_f32_operands(NodeLowering& lowering);
 

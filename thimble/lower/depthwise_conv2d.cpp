@@ -2,6 +2,7 @@
 // Kernel variants of depthwise_conv2d.
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/ops/accumulate.h"
 
 namespace thimble {
 
@@ -10,7 +11,16 @@ namespace {
 void lower_s8(NodeLowering& lowering, std::string_view folder) {
     add_kernel_call(
         lowering, {folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
-        convolution_s8_parameters(lowering.node()), convolution_s8_operands(lowering)
+        convolution_s8_parameters(lowering.node()), convolution_integer_operands(lowering)
+    );
+}
+
+void lower_s16(NodeLowering& lowering) {
+    const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
+    const std::string_view function = is_wide ? "depthwise_conv2d_s16" : "depthwise_conv2d_s16_bias32";
+    add_kernel_call(
+        lowering, {portable_folder, "depthwise_conv2d.h", function, "DepthwiseConv2dS16Params"},
+        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering)
     );
 }
 
@@ -30,6 +40,7 @@ std::vector<KernelVariant> depthwise_conv2d_variants() {
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"depthwise_conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"depthwise_conv2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

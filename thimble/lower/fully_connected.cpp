@@ -62,9 +62,31 @@ void lower_s8(NodeLowering& lowering, std::string_view folder) {
     );
 }
 
-std::vector<Parameter> pointwise_parameters(const NodeView& node) {
+void lower_s16(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
     const Extents size = extents(node);
+    const QuantizedMultiplier factor = factors(node).front();
     const ClampRange range = clamp_range(node);
+    const bool is_wide = sum_width(node) == SumWidth::bits64;
+    const std::string_view function = is_wide ? "fully_connected_s16" : "fully_connected_s16_bias32";
+    add_kernel_call(
+        lowering, {portable_folder, "fully_connected.h", function, "FullyConnectedS16Params"},
+        {
+            integer("batch", size.batch),
+            integer("input_size", size.input_size),
+            integer("output_size", size.output_size),
+            integer("multiplier", factor.multiplier),
+            integer("shift", factor.shift),
+            integer("output_min", range.low),
+            integer("output_max", range.high),
+        },
+        {lowering.read(0), lowering.read(1), integer_bias_operand(lowering, size.output_size), lowering.write()}
+    );
+}
+
+/// Fields from batch to padding_left.
+std::vector<Parameter> pointwise_geometry(const NodeView& node) {
+    const Extents size = extents(node);
     return {
         integer("batch", 1),
         integer("input_height", size.batch),
@@ -81,22 +103,37 @@ std::vector<Parameter> pointwise_parameters(const NodeView& node) {
         integer("dilation_width", 1),
         integer("padding_top", 0),
         integer("padding_left", 0),
-        integer("input_zero_point", node.input(0).quantization->zero_point()),
-        integer("output_zero_point", node.output().quantization->zero_point()),
-        integer("output_min", range.low),
-        integer("output_max", range.high),
     };
+}
+
+void add_pointwise_call(NodeLowering& lowering, const Kernel& kernel, std::vector<Parameter> parameters) {
+    const NodeView& node = lowering.node();
+    const ClampRange range = clamp_range(node);
+    parameters.push_back(integer("output_min", range.low));
+    parameters.push_back(integer("output_max", range.high));
+    const PerChannel per_row = per_channel(factors(node));
+    const Operand bias = integer_bias_operand(lowering, extents(node).output_size);
+    const Operand multipliers = lowering.constant("multipliers", per_row.multipliers);
+    const Operand shifts = lowering.constant("shifts", per_row.shifts);
+    add_kernel_call(
+        lowering, kernel, std::move(parameters),
+        {lowering.read(0), lowering.read(1), bias, multipliers, shifts, lowering.write()}
+    );
 }
 
 void lower_per_row_s8(NodeLowering& lowering, std::string_view folder) {
     const NodeView& node = lowering.node();
-    const PerChannel per_row = per_channel(factors(node));
-    const Operand bias = bias_operand<std::int32_t>(lowering, extents(node).output_size);
-    const Operand multipliers = lowering.constant("multipliers", per_row.multipliers);
-    const Operand shifts = lowering.constant("shifts", per_row.shifts);
-    add_kernel_call(
-        lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, pointwise_parameters(node),
-        {lowering.read(0), lowering.read(1), bias, multipliers, shifts, lowering.write()}
+    std::vector<Parameter> parameters = pointwise_geometry(node);
+    parameters.push_back(integer("input_zero_point", node.input(0).quantization->zero_point()));
+    parameters.push_back(integer("output_zero_point", node.output().quantization->zero_point()));
+    add_pointwise_call(lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, std::move(parameters));
+}
+
+void lower_per_row_s16(NodeLowering& lowering) {
+    const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
+    const std::string_view function = is_wide ? "conv2d_s16" : "conv2d_s16_bias32";
+    add_pointwise_call(
+        lowering, {portable_folder, "conv2d.h", function, "Conv2dS16Params"}, pointwise_geometry(lowering.node())
     );
 }
 
@@ -130,6 +167,12 @@ std::vector<KernelVariant> fully_connected_variants() {
          [](NodeLowering& lowering) { lower_per_row_s8(lowering, armv7em_folder); }},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_per_row(node); },
          [](NodeLowering& lowering) { lower_per_row_s8(lowering, portable_folder); }},
+        {"conv2d_s16",
+         [](const NodeView& node, const Target&) {
+             return is_int16(node) && node.input(1).quantization->is_per_axis();
+         },
+         lower_per_row_s16},
+        {"fully_connected_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"fully_connected_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

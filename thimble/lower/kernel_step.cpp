@@ -46,6 +46,10 @@ bool is_int8(const NodeView& node) {
     return node.input(0).data_type == DataType::int8 && node.output().data_type == DataType::int8;
 }
 
+bool is_int16(const NodeView& node) {
+    return node.input(0).data_type == DataType::int16 && node.output().data_type == DataType::int16;
+}
+
 bool is_float32(const NodeView& node) {
     return node.input(0).data_type == DataType::float32 && node.output().data_type == DataType::float32;
 }

@@ -40,6 +40,7 @@ std::vector<InPlacePair> in_place_unless_constant(const std::vector<Operand>& op
 
 /// Conditions on the first input and the first output, and on the core.
 bool is_int8(const NodeView& node);
+bool is_int16(const NodeView& node);
 bool is_float32(const NodeView& node);
 /// The C type of an integer kernel's elements: `int32_t`.
 std::string element_argument(DataType type);

@@ -39,6 +39,9 @@ public:
     /// Equal data is stored once.
     template <typename Element> Operand constant(std::string_view role, const std::vector<Element>& values);
 
+    /// As constant: `count` zeros of `element`.
+    Operand zeros(std::string_view role, DataType element, std::size_t count);
+
     /// Makes output 0 the same memory as input `index` (reshape). False when it cannot be, because the
     /// input is a constant or both are ports of the model.
     bool share_buffer(std::size_t index);

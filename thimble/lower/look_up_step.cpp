@@ -2,6 +2,7 @@
 #include "thimble/lower/look_up_step.h"
 
 #include "thimble/ops/op_def.h"
+#include "thimble/ops/sigmoid_input.h"
 
 #include <numeric>
 
@@ -44,6 +45,19 @@ void add_look_up_step(NodeLowering& lowering) {
     const Operand table = lowering.constant("table", int8_results(lowering.node()));
     add_elementwise_call(
         lowering, {portable_folder, "look_up.h", "look_up_s8", "LookUpParams"}, {element_count(lowering)},
+        {lowering.read(0), table}
+    );
+}
+
+void add_sigmoid_table_step(NodeLowering& lowering, std::int32_t largest_power) {
+    const std::string& op = lowering.node().node().op;
+    const std::string file = op + ".h";
+    const std::string function = op + "_s16";
+    const SigmoidInt16Input input = sigmoid_int16_input(lowering.node().input(0), largest_power);
+    const Operand table = lowering.constant("table", sigmoid_int16_table());
+    add_elementwise_call(
+        lowering, {portable_folder, file, function, "SigmoidS16Params"},
+        {element_count(lowering), integer("multiplier", input.multiplier), integer("shift", input.shift)},
         {lowering.read(0), table}
     );
 }

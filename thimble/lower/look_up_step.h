@@ -20,6 +20,10 @@ void add_look_up_step(NodeLowering& lowering);
 /// is a constant.
 void add_map_step(NodeLowering& lowering, const Kernel& kernel, const std::vector<Parameter>& others = {});
 
+/// Adds the call of the int16 kernel `<op>_s16` of logistic or tanh with its table, for scales of up to
+/// 2^(largest_power - 12) applied exactly.
+void add_sigmoid_table_step(NodeLowering& lowering, std::int32_t largest_power);
+
 /// Adds the call of the float32 kernel `<op>_f32` in `<op>.h`, whose parameters are a count and then `others`.
 void add_float_map_step(
     NodeLowering& lowering, std::string_view parameters_type, const std::vector<Parameter>& others = {}

@@ -97,6 +97,10 @@ template Operand NodeLowering::constant(std::string_view role, const std::vector
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int64_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<float>& values);
 
+Operand NodeLowering::zeros(std::string_view role, DataType element, std::size_t count) {
+    return add_constant(role, element, std::vector<std::byte>(count * size_bytes(element)));
+}
+
 bool NodeLowering::share_buffer(std::size_t index) {
     const ValueId input = node_.node().inputs[index];
     const ValueId output = node_.node().outputs[0];

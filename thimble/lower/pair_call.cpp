@@ -63,7 +63,7 @@ void add_float_pair_call(NodeLowering& lowering, std::string_view file, std::str
     );
 }
 
-void add_int8_sum_call(
+void add_integer_sum_call(
     NodeLowering& lowering, std::string_view folder, std::string_view file, std::string_view function,
     const AddQuantization& factors
 ) {
@@ -99,6 +99,10 @@ void add_integer_pair_call(NodeLowering& lowering, std::string_view file, std::s
 
 bool is_int8_pair(const NodeView& node, const Target&) {
     return is_int8(node) && node.input(0).quantization && fits_kernel_loops(node);
+}
+
+bool is_int16_pair(const NodeView& node, const Target&) {
+    return is_int16(node) && node.input(0).quantization && fits_kernel_loops(node);
 }
 
 bool is_float32_pair(const NodeView& node, const Target&) {

@@ -17,8 +17,8 @@ void add_pair_call(NodeLowering& lowering, const Kernel& kernel, const std::vect
 /// Adds the call of a float32 kernel of `file`.
 void add_float_pair_call(NodeLowering& lowering, std::string_view file, std::string_view function);
 
-/// Adds the call of an int8 kernel that takes AddS8Params.
-void add_int8_sum_call(
+/// Adds the call of an int8 or int16 kernel that takes AddS8Params.
+void add_integer_sum_call(
     NodeLowering& lowering, std::string_view folder, std::string_view file, std::string_view function,
     const AddQuantization& factors
 );
@@ -31,6 +31,7 @@ void add_integer_pair_call(NodeLowering& lowering, std::string_view file, std::s
 
 /// Conditions of the portable kernels.
 bool is_int8_pair(const NodeView& node, const Target& target);
+bool is_int16_pair(const NodeView& node, const Target& target);
 bool is_float32_pair(const NodeView& node, const Target& target);
 /// Inputs are integers without a scale.
 bool is_integer_pair(const NodeView& node, const Target& target);

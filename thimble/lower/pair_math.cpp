@@ -74,8 +74,7 @@ void lower_squared_difference_codes(NodeLowering& lowering) {
 /// Integers without a scale, or stored values that are compared as they are.
 bool takes_integers(const NodeView& node, const Target& target) {
     const std::string& op = node.node().op;
-    const bool has_form = is_integer_pair(node, target) && has_integer_pairs(op);
-    return has_form || (chooses_element(op) && node.input(0).quantization && fits_kernel_loops(node));
+    return is_integer_pair(node, target) || (chooses_element(op) && node.input(0).quantization && fits_kernel_loops(node));
 }
 
 bool is_affine_pair(const NodeView& node, const Target& /*target*/) {
@@ -85,10 +84,10 @@ bool is_affine_pair(const NodeView& node, const Target& /*target*/) {
 } // namespace
 
 std::vector<KernelVariant> pair_math_variants(std::string_view op) {
-    std::vector<KernelVariant> variants = {
-        {fmt::format("{}_integers", op), takes_integers, lower_integers},
-        {fmt::format("{}_f32", op), is_float32_pair, lower_f32},
-    };
+    std::vector<KernelVariant> variants = {{fmt::format("{}_f32", op), is_float32_pair, lower_f32}};
+    if (has_integer_pairs(op)) {
+        variants.push_back({fmt::format("{}_integers", op), takes_integers, lower_integers});
+    }
     if (op == "div") {
         variants.push_back({"div_s8", is_int8_pair, lower_div_s8});
     } else if (op == "squared_difference") {

@@ -6,6 +6,8 @@
 #include "thimble/ops/pool2d.h"
 #include "thimble/ops/requantize.h"
 
+#include <fmt/format.h>
+
 namespace thimble {
 
 namespace {
@@ -30,19 +32,27 @@ std::vector<Parameter> pool_geometry(const NodeView& node) {
     };
 }
 
-} // namespace
-
-void lower_pool_s8(NodeLowering& lowering, std::string_view folder) {
+void lower_integer_pool(NodeLowering& lowering, std::string_view folder, std::string_view suffix) {
     const NodeView& node = lowering.node();
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
     std::vector<Parameter> parameters = pool_geometry(node);
     parameters.push_back(integer("output_min", range.low));
     parameters.push_back(integer("output_max", range.high));
     const std::string file = node.node().op + ".h";
-    const std::string function = node.node().op + "_s8";
+    const std::string function = fmt::format("{}_{}", node.node().op, suffix);
     add_kernel_call(
         lowering, {folder, file, function, "PoolS8Params"}, std::move(parameters), {lowering.read(0), lowering.write()}
     );
+}
+
+} // namespace
+
+void lower_pool_s8(NodeLowering& lowering, std::string_view folder) {
+    lower_integer_pool(lowering, folder, "s8");
+}
+
+void lower_pool_s16(NodeLowering& lowering) {
+    lower_integer_pool(lowering, portable_folder, "s16");
 }
 
 void lower_pool_f32(NodeLowering& lowering) {

@@ -8,8 +8,9 @@
 
 namespace thimble {
 
-/// The call of `<op>_s8` below `folder`, and of `<op>_f32`, where op is the node's operator.
+/// The call of `<op>_s8` below `folder`, of `<op>_s16`, and of `<op>_f32`, where op is the node's operator.
 void lower_pool_s8(NodeLowering& lowering, std::string_view folder);
+void lower_pool_s16(NodeLowering& lowering);
 void lower_pool_f32(NodeLowering& lowering);
 
 } // namespace thimble

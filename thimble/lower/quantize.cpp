@@ -106,7 +106,7 @@ std::vector<KernelVariant> quantize_variants() {
         {"quantize_f32_s8", is_float32_to_int8, lower_from_float32},
         {"quantize_f32", is_float32_per_tensor, lower_integers},
         {"quantize_channels", is_from_float32, lower_channels},
-        {"requantize", [](const NodeView&, const Target&) { return true; }, lower_requantize},
+        {"requantize_to_int8", [](const NodeView&, const Target&) { return true; }, lower_requantize},
     };
 }
 

@@ -40,6 +40,24 @@ void lower_s8(NodeLowering& lowering) {
     );
 }
 
+void lower_s16(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const QuantizedMultiplier factor = softmax_int16_multiplier(softmax_beta(node.attributes()), node.input(0));
+    const std::vector<Operand> operands = {
+        lowering.read(0), lowering.constant("exponentials", softmax_exponential_table()),
+        lowering.constant("reciprocals", softmax_reciprocal_table()), lowering.write()};
+    add_kernel_call(
+        lowering, {portable_folder, "softmax.h", "softmax_s16", "SoftmaxS16Params"},
+        {
+            integer("rows", rows(node)),
+            integer("columns", columns(node)),
+            integer("multiplier", factor.multiplier),
+            integer("shift", factor.shift),
+        },
+        operands, in_place_unless_constant(operands, 0)
+    );
+}
+
 void lower_f32(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     add_call(
@@ -59,6 +77,7 @@ std::vector<KernelVariant> softmax_variants() {
         {"softmax_s8",
          [](const NodeView& node, const Target&) { return is_int8(node) && columns(node) <= most_int8_columns; },
          lower_s8},
+        {"softmax_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"softmax_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

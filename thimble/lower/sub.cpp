@@ -11,7 +11,13 @@ namespace {
 void lower_s8(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const AddQuantization factors = sub_quantization(node.input(0), node.input(1), node.output());
-    add_int8_sum_call(lowering, portable_folder, "sub.h", "sub_s8", factors);
+    add_integer_sum_call(lowering, portable_folder, "sub.h", "sub_s8", factors);
+}
+
+void lower_s16(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const AddQuantization factors = sub_quantization(node.input(0), node.input(1), node.output());
+    add_integer_sum_call(lowering, portable_folder, "sub.h", "sub_s16", factors);
 }
 
 } // namespace
@@ -21,6 +27,7 @@ std::vector<KernelVariant> sub_variants() {
         {"sub_s8", is_int8_pair, lower_s8},
         {"sub_integers", is_integer_pair,
          [](NodeLowering& lowering) { add_integer_pair_call(lowering, "sub.h", "sub"); }},
+        {"sub_s16", is_int16_pair, lower_s16},
         {"sub_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "sub.h", "sub_f32"); }},
     };
 }

@@ -24,6 +24,27 @@ std::span<const Element> biases(const NodeView& node, std::span<const Tensor* co
     return node.has_input(2) ? inputs[2]->elements<Element>() : std::span<const Element>{};
 }
 
+/// As finish_codes; `rescale` takes the sum with its bias, and a multiplier.
+template <typename Element, typename Bias, typename Rescale>
+Tensor finish_elements(
+    const NodeView& node, std::span<const Tensor* const> inputs, const std::vector<QuantizedMultiplier>& multipliers,
+    const IntegerSum& sum, Rescale rescale
+) {
+    const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
+    const std::int64_t zero_point = node.output().quantization->zero_point();
+    const std::span<const Bias> bias = biases<Bias>(node, inputs);
+    Tensor output(node.output());
+    Element* next = output.elements<Element>().data();
+    for_each_element(output.type.shape, [&](std::int64_t row, std::int64_t channel) {
+        const auto index = static_cast<std::size_t>(channel);
+        const auto offset = static_cast<std::uint64_t>(bias.empty() ? 0 : bias[index]);
+        const auto total = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum(row, channel)) + offset);
+        const QuantizedMultiplier multiplier = multipliers.size() > 1 ? multipliers[index] : multipliers.front();
+        *next++ = clamp_to<Element>(rescale(total, multiplier) + zero_point, range);
+    });
+    return output;
+}
+
 } // namespace
 
 Tensor finish_float(const NodeView& node, std::span<const Tensor* const> inputs, const RealSum& sum) {
@@ -38,24 +59,35 @@ Tensor finish_float(const NodeView& node, std::span<const Tensor* const> inputs,
     return output;
 }
 
-Tensor finish_int8(
+SumWidth sum_width(const NodeView& node) {
+    if (node.input(0).data_type != DataType::int16) {
+        return SumWidth::bits32;
+    }
+    const bool is_wide = node.has_input(2) ? node.input(2).data_type == DataType::int64 : node.node().op != "conv2d";
+    return is_wide ? SumWidth::bits64 : SumWidth::bits32;
+}
+
+void require_multipliers(const NodeView& node, const std::vector<QuantizedMultiplier>& multipliers) {
+    if (sum_width(node) == SumWidth::bits64) {
+        require_wide_multipliers(multipliers);
+    }
+}
+
+Tensor finish_codes(
     const NodeView& node, std::span<const Tensor* const> inputs, const std::vector<QuantizedMultiplier>& multipliers,
     const IntegerSum& sum
 ) {
-    const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
-    const std::int64_t zero_point = node.output().quantization->zero_point();
-    const std::span<const std::int32_t> bias = biases<std::int32_t>(node, inputs);
-    Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
-    for_each_element(output.type.shape, [&](std::int64_t row, std::int64_t channel) {
-        const auto index = static_cast<std::size_t>(channel);
-        const std::int64_t offset = bias.empty() ? 0 : bias[index];
-        // Accumulators are 32 bits wide on every target; a sum beyond that wraps there too.
-        const auto accumulator = static_cast<std::int32_t>(sum(row, channel) + offset);
-        const QuantizedMultiplier multiplier = multipliers.size() > 1 ? multipliers[index] : multipliers.front();
-        *next++ = clamp_to_int8(requantize(accumulator, multiplier) + zero_point, range);
-    });
-    return output;
+    // Accumulators have one width on every target; a sum beyond that wraps there too.
+    const auto rescale_narrow = [](std::int64_t accumulator, QuantizedMultiplier multiplier) {
+        return requantize(static_cast<std::int32_t>(accumulator), multiplier);
+    };
+    if (node.output().data_type == DataType::int8) {
+        return finish_elements<std::int8_t, std::int32_t>(node, inputs, multipliers, sum, rescale_narrow);
+    }
+    if (sum_width(node) == SumWidth::bits32) {
+        return finish_elements<std::int16_t, std::int32_t>(node, inputs, multipliers, sum, rescale_narrow);
+    }
+    return finish_elements<std::int16_t, std::int64_t>(node, inputs, multipliers, sum, requantize_wide);
 }
 
 } // namespace thimble

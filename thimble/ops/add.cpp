@@ -17,8 +17,8 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (is_plain_integer(node.input(0))) {
         return {integer_pair_output(node)};
     }
-    const TensorType type = pair_output(node, require_float32_or_int8(node, 2));
-    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+    const TensorType type = pair_output(node, require_float32_int8_or_int16(node, 2));
+    if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         add_quantization(node.input(0), node.input(1), node.output());
     }
     return {type};
@@ -59,13 +59,20 @@ AddQuantization quantize_sum(double first, double second, double output) {
     return result;
 }
 
+std::int32_t sum_left_shift(const TensorType& output) {
+    return output.data_type == DataType::int16 ? 15 : 20;
+}
+
 AddQuantization add_quantization(const TensorType& first, const TensorType& second, const TensorType& output) {
     const auto first_scale = static_cast<double>(first.quantization->scale());
     const auto second_scale = static_cast<double>(second.quantization->scale());
     const double twice_larger = 2.0 * std::max(first_scale, second_scale);
     const double common_steps =
-        static_cast<double>(1 << AddQuantization{}.left_shift) * static_cast<double>(output.quantization->scale());
-    return quantize_sum(first_scale / twice_larger, second_scale / twice_larger, twice_larger / common_steps);
+        static_cast<double>(1 << sum_left_shift(output)) * static_cast<double>(output.quantization->scale());
+    AddQuantization result =
+        quantize_sum(first_scale / twice_larger, second_scale / twice_larger, twice_larger / common_steps);
+    result.left_shift = sum_left_shift(output);
+    return result;
 }
 
 OpDef add_def() {

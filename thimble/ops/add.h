@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requantisation of the int8 add and sub, for their references and for lowering.
+// Requantisation of add and sub on int8 and int16, for their references and for lowering.
 #pragma once
 
 #include "thimble/core/tensor.h"
@@ -12,7 +12,7 @@ namespace thimble {
 /// Both inputs are shifted left, brought to a common scale, added or subtracted, and rescaled to the output.
 /// No shift of the three multipliers is to the left.
 struct AddQuantization {
-    std::int32_t left_shift = 20;
+    std::int32_t left_shift = 20; ///< 20 in int8, 15 in int16
     QuantizedMultiplier first;
     QuantizedMultiplier second;
     QuantizedMultiplier output;
@@ -25,6 +25,9 @@ struct AddQuantization {
 ///
 /// Errors: ModelError E0423 when the sum cannot be represented, its factor being 1 or more.
 AddQuantization quantize_sum(double first, double second, double output);
+
+/// left_shift for sums of this type.
+std::int32_t sum_left_shift(const TensorType& output);
 
 /// Errors: as quantize_sum.
 /// Source: TensorFlow Lite Micro, kernels/add_common.cc.

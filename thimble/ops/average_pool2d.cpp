@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator average_pool2d: mean over a sliding window; taps in the padding do not count.
-// int8 rounds halves away from zero, as TensorFlow Lite's reference/integer_ops/pooling.h.
+// int8 and int16 round halves away from zero, as TensorFlow Lite's reference/integer_ops/pooling.h.
 #include "thimble/ops/activation.h"
 #include "thimble/ops/pool2d.h"
 #include "thimble/ops/requantize.h"
@@ -40,24 +40,30 @@ Tensor evaluate_float(const NodeView& node, const Tensor& image) {
     return output;
 }
 
-Tensor evaluate_int8(const NodeView& node, const Tensor& image) {
+template <typename Element> Tensor evaluate_codes(const NodeView& node, const Tensor& image) {
     const Window window = pool2d_window(node);
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
     Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
+    Element* next = output.elements<Element>().data();
     for_each_pixel(output.type.shape, [&](std::int64_t n, Extent2d position) {
         for (std::int64_t channel = 0; channel < output.type.shape[3]; ++channel) {
-            const auto [sum, count] = window_sum<std::int8_t, std::int64_t>(window, image, n, position, channel);
+            const auto [sum, count] = window_sum<Element, std::int64_t>(window, image, n, position, channel);
             const std::int64_t half = sum > 0 ? count / 2 : -(count / 2);
-            *next++ = clamp_to_int8((sum + half) / count, range);
+            *next++ = clamp_to<Element>((sum + half) / count, range);
         }
     });
     return output;
 }
 
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
-    const bool is_int8 = node.input(0).data_type == DataType::int8;
-    return {is_int8 ? evaluate_int8(node, *inputs[0]) : evaluate_float(node, *inputs[0])};
+    switch (node.input(0).data_type) {
+    case DataType::int8:
+        return {evaluate_codes<std::int8_t>(node, *inputs[0])};
+    case DataType::int16:
+        return {evaluate_codes<std::int16_t>(node, *inputs[0])};
+    default:
+        return {evaluate_float(node, *inputs[0])};
+    }
 }
 
 } // namespace

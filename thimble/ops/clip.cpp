@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator clip: the ReLU family standing alone. int8 requantises from the input's scale to the
-// output's before clamping, as TensorFlow Lite Micro's ReLU (kernels/activations.cc).
+// The operator clip: the ReLU family standing alone. int8 and int16 requantise from the input's scale
+// to the output's before clamping, as TensorFlow Lite Micro's ReLU (kernels/activations.cc).
 #include "thimble/ops/clip.h"
 
 #include "thimble/core/error.h"
@@ -27,10 +27,10 @@ std::vector<TensorType> infer(const NodeView& node) {
         clip_bounds(node.attributes());
         return {output_type(node, require_plain_integers(node, 1), node.input(0).shape)};
     }
-    const DataType data_type = require_float32_or_int8(node, 1);
+    const DataType data_type = require_float32_int8_or_int16(node, 1);
     clip_bounds(node.attributes());
-    if (data_type == DataType::int8) {
-        require_int8_output(node);
+    if (data_type != DataType::float32) {
+        require_quantized_output(node);
         if (!node.node().outputs.empty()) {
             rescale_multiplier(node.input(0), node.output());
         }
@@ -48,15 +48,15 @@ Tensor evaluate_float(const NodeView& node, const Tensor& input) {
     return output;
 }
 
-Tensor evaluate_int8(const NodeView& node, const Tensor& input) {
+template <typename Element> Tensor evaluate_codes(const NodeView& node, const Tensor& input) {
     const QuantizedMultiplier multiplier = rescale_multiplier(node.input(0), node.output());
     const ClampRange range = quantized_clamp(node.output(), clip_bounds(node.attributes()));
     const std::int32_t input_zero_point = node.input(0).quantization->zero_point();
     const std::int64_t output_zero_point = node.output().quantization->zero_point();
     Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
-    for (const std::int8_t value : input.elements<std::int8_t>()) {
-        *next++ = clamp_to_int8(requantize(value - input_zero_point, multiplier) + output_zero_point, range);
+    Element* next = output.elements<Element>().data();
+    for (const Element value : input.elements<Element>()) {
+        *next++ = clamp_to<Element>(requantize(value - input_zero_point, multiplier) + output_zero_point, range);
     }
     return output;
 }
@@ -77,8 +77,14 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     if (is_plain_integer(node.input(0))) {
         return {evaluate_integers(node, *inputs[0])};
     }
-    const bool is_int8 = node.input(0).data_type == DataType::int8;
-    return {is_int8 ? evaluate_int8(node, *inputs[0]) : evaluate_float(node, *inputs[0])};
+    switch (node.input(0).data_type) {
+    case DataType::int8:
+        return {evaluate_codes<std::int8_t>(node, *inputs[0])};
+    case DataType::int16:
+        return {evaluate_codes<std::int16_t>(node, *inputs[0])};
+    default:
+        return {evaluate_float(node, *inputs[0])};
+    }
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "thimble/ops/concat.h"
 
 #include "thimble/core/error.h"
+#include "thimble/ops/moved_type.h"
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/type_rules.h"
 
@@ -15,7 +16,7 @@ namespace thimble {
 namespace {
 
 std::vector<TensorType> infer(const NodeView& node) {
-    const DataType data_type = require_float32_or_int8(node, node.input_count());
+    require_same_data_type(node, node.input_count());
     Shape shape = node.input(0).shape;
     const std::size_t axis = concat_axis(node.attributes(), shape.rank());
     for (std::size_t index = 0; index < node.input_count(); ++index) {
@@ -35,11 +36,8 @@ std::vector<TensorType> infer(const NodeView& node) {
         if (index > 0) {
             shape[axis] += extent;
         }
-        if (data_type == DataType::int8) {
-            require_output_quantization_of_input(node, index);
-        }
     }
-    return {output_type(node, data_type, shape)};
+    return {moved_type(node, node.input_count(), shape)};
 }
 
 /// Bytes of everything from `axis` inwards.

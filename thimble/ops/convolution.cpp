@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/ops/convolution.h"
 
+#include "thimble/ops/accumulate.h"
 #include "thimble/ops/activation.h"
 #include "thimble/ops/type_rules.h"
 
@@ -21,11 +22,11 @@ std::vector<TensorType> infer_convolution(const NodeView& node, std::size_t chan
     const std::int64_t channels = weights.shape[channel_axis];
     activation_attribute(node.attributes());
     const Extent2d extent = window_output_extent(convolution_window(node), input.shape);
-    if (input.data_type == DataType::int8) {
+    if (input.data_type != DataType::float32) {
         require_weights_quantization(weights, channel_axis);
-        require_int8_output(node);
+        require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            convolution_multipliers(input, weights, node.output(), channels);
+            require_multipliers(node, convolution_multipliers(input, weights, node.output(), channels));
         }
     }
     require_bias(node, channels);

@@ -37,7 +37,7 @@ std::vector<TensorType> infer(const NodeView& node) {
 }
 
 /// Sum over the taps inside the image; those in the padding hold the zero point and add nothing.
-template <typename Element, typename Sum>
+template <typename Element, typename Weight, typename Sum>
 Sum weighted_sum(
     const NodeView& node, const Window& window, std::span<const Tensor* const> inputs, const OutputPixel& output,
     std::int64_t channel, Sum zero_point
@@ -46,11 +46,11 @@ Sum weighted_sum(
     const Shape& weights_shape = node.input(1).shape;
     const std::int64_t multiplicity = weights_shape[3] / image[3];
     const Element* const pixels = inputs[0]->elements<Element>().data() + channel / multiplicity;
-    const Element* const weights = inputs[1]->elements<Element>().data() + channel;
+    const Weight* const weights = inputs[1]->elements<Weight>().data() + channel;
     Sum sum = 0;
     for_each_tap(window, image, output.position, [&](std::int64_t ky, std::int64_t kx, std::int64_t y, std::int64_t x) {
         const Element pixel = pixels[pixel_offset(image, output.n, y, x)];
-        const Element tap = weights[pixel_offset(weights_shape, 0, ky, kx)];
+        const Weight tap = weights[pixel_offset(weights_shape, 0, ky, kx)];
         sum += (static_cast<Sum>(pixel) - zero_point) * static_cast<Sum>(tap);
     });
     return sum;
@@ -60,15 +60,19 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     const Window window = convolution_window(node);
     if (node.input(0).data_type == DataType::float32) {
         return {finish_float(node, inputs, [&](std::int64_t row, std::int64_t channel) {
-            return weighted_sum<float>(node, window, inputs, output_pixel(node.output().shape, row), channel, 0.0);
+            return weighted_sum<float, float>(
+                node, window, inputs, output_pixel(node.output().shape, row), channel, 0.0
+            );
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();
     const auto multipliers =
         convolution_multipliers(node.input(0), node.input(1), node.output(), node.output().shape[3]);
-    return {finish_int8(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
+    const bool is_int16 = node.input(0).data_type == DataType::int16;
+    return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         const OutputPixel pixel = output_pixel(node.output().shape, row);
-        return weighted_sum<std::int8_t>(node, window, inputs, pixel, channel, zero_point);
+        return is_int16 ? weighted_sum<std::int16_t, std::int8_t>(node, window, inputs, pixel, channel, zero_point)
+                        : weighted_sum<std::int8_t, std::int8_t>(node, window, inputs, pixel, channel, zero_point);
     })};
 }
 

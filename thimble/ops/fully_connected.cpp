@@ -39,24 +39,24 @@ std::vector<TensorType> infer(const NodeView& node) {
     const TensorType& weights = node.input(1);
     require_rank(weights, "weights", 2);
     const Shape shape = infer_shape(node);
-    if (data_type == DataType::int8) {
+    if (data_type != DataType::float32) {
         require_weights_quantization(weights, 0);
-        require_int8_output(node);
+        require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            fully_connected_multipliers(node.input(0), weights, node.output());
+            require_multipliers(node, fully_connected_multipliers(node.input(0), weights, node.output()));
         }
     }
     require_bias(node, weights.shape[0]);
     return {output_type(node, data_type, shape)};
 }
 
-template <typename Element, typename Sum>
+template <typename Element, typename Weight, typename Sum>
 Sum weighted_sum(
     const NodeView& node, std::span<const Tensor* const> inputs, std::int64_t row, std::int64_t channel, Sum zero_point
 ) {
     const std::int64_t depth = node.input(1).shape[1];
     const Element* const input = inputs[0]->elements<Element>().data() + row * depth;
-    const Element* const weights = inputs[1]->elements<Element>().data() + channel * depth;
+    const Weight* const weights = inputs[1]->elements<Weight>().data() + channel * depth;
     Sum sum = 0;
     for (std::int64_t i = 0; i < depth; ++i) {
         sum += (static_cast<Sum>(input[i]) - zero_point) * static_cast<Sum>(weights[i]);
@@ -67,13 +67,15 @@ Sum weighted_sum(
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
     if (node.input(0).data_type == DataType::float32) {
         return {finish_float(node, inputs, [&](std::int64_t row, std::int64_t channel) {
-            return weighted_sum<float>(node, inputs, row, channel, 0.0);
+            return weighted_sum<float, float>(node, inputs, row, channel, 0.0);
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();
     const auto multipliers = fully_connected_multipliers(node.input(0), node.input(1), node.output());
-    return {finish_int8(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
-        return weighted_sum<std::int8_t>(node, inputs, row, channel, zero_point);
+    const bool is_int16 = node.input(0).data_type == DataType::int16;
+    return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
+        return is_int16 ? weighted_sum<std::int16_t, std::int8_t>(node, inputs, row, channel, zero_point)
+                        : weighted_sum<std::int8_t, std::int8_t>(node, inputs, row, channel, zero_point);
     })};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator leaky_relu: x, or alpha * x below zero. int8 as TensorFlow Lite Micro's kernels/leaky_relu_common.cc,
-// which computes both factors in float.
+// The operator leaky_relu: x, or alpha * x below zero. int8 and int16 as TensorFlow Lite Micro's
+// kernels/leaky_relu_common.cc, which computes both factors in float.
+#include "thimble/ops/leaky_relu.h"
+
 #include "thimble/core/error.h"
 #include "thimble/ops/unary.h"
 
@@ -10,35 +12,23 @@ namespace thimble {
 
 namespace {
 
-struct LeakyReluFactors {
-    QuantizedMultiplier positive;
-    QuantizedMultiplier negative;
-};
-
-/// The attribute; int8 kernels have no negative multipliers.
+/// The attribute; integer kernels have no negative multipliers.
 float alpha_of(const NodeView& node) {
     const double alpha = node.attributes().get<double>("alpha");
-    const bool is_int8 = node.input(0).data_type == DataType::int8;
-    if (!(alpha > -1e6 && alpha < 1e6) || (is_int8 && alpha < 0.0)) {
+    const bool is_quantized = node.input(0).data_type != DataType::float32;
+    if (!(alpha > -1e6 && alpha < 1e6) || (is_quantized && alpha < 0.0)) {
         throw ModelError(
-            wrong_attribute, fmt::format("alpha is {}, expected a number{}", alpha, is_int8 ? " of at least 0" : "")
+            wrong_attribute,
+            fmt::format("alpha is {}, expected a number{}", alpha, is_quantized ? " of at least 0" : "")
         );
     }
     return static_cast<float>(alpha);
 }
 
-LeakyReluFactors leaky_relu_factors(const NodeView& node) {
-    const float input_scale = node.input(0).quantization->scale();
-    const float output_scale = node.output().quantization->scale();
-    return {
-        quantize_multiplier(input_scale / output_scale),
-        quantize_multiplier(input_scale * alpha_of(node) / output_scale)};
-}
-
 std::vector<TensorType> infer(const NodeView& node) {
-    const TensorType type = unary_output(node);
+    const TensorType type = unary_output_up_to_int16(node);
     alpha_of(node);
-    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+    if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         leaky_relu_factors(node);
     }
     return {type};
@@ -50,12 +40,22 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         return {map_floats(node, *inputs[0], [&](double x) { return x > 0.0 ? x : alpha * x; })};
     }
     const LeakyReluFactors factors = leaky_relu_factors(node);
-    return {map_codes(node, *inputs[0], [&](std::int32_t value) {
+    const auto rescale = [&](std::int32_t value) {
         return requantize(value, value >= 0 ? factors.positive : factors.negative);
-    })};
+    };
+    const bool is_int16 = node.input(0).data_type == DataType::int16;
+    return {is_int16 ? map_codes<std::int16_t>(node, *inputs[0], rescale) : map_codes(node, *inputs[0], rescale)};
 }
 
 } // namespace
+
+LeakyReluFactors leaky_relu_factors(const NodeView& node) {
+    const float input_scale = node.input(0).quantization->scale();
+    const float output_scale = node.output().quantization->scale();
+    return {
+        quantize_multiplier(input_scale / output_scale),
+        quantize_multiplier(input_scale * alpha_of(node) / output_scale)};
+}
 
 OpDef leaky_relu_def() {
     return {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator logistic, also called sigmoid. int8 is computed in fixed point as TensorFlow Lite's
-// reference/integer_ops/logistic.h with gemmlowp's fixedpoint.h.
+// reference/integer_ops/logistic.h with gemmlowp's fixedpoint.h; int16 interpolates in a table as the same file does.
 #include "thimble/ops/fixed_point.h"
 #include "thimble/ops/fixed_point_exp.h"
 #include "thimble/ops/sigmoid_input.h"
@@ -32,8 +32,23 @@ std::int64_t logistic_steps(std::int32_t value, const SigmoidInput& input) {
     return rounding_shift_right(result, 23);
 }
 
+/// Steps of 1/32768 for a stored int16 value.
+std::int64_t
+logistic_int16(std::int32_t value, const SigmoidInt16Input& input, const std::vector<std::int16_t>& table) {
+    const std::int32_t argument = sigmoid_int16_argument(value, input);
+    const std::int32_t magnitude = std::abs(argument);
+    constexpr std::int32_t one_point = 512; // steps of the argument between two points of the table
+    const std::int32_t upper = magnitude >= 255 * one_point ? 0x7FFF << 10 : interpolate_sigmoid(table, magnitude, 9);
+    const std::int32_t result = argument >= 0 ? upper + 512 : (1 << 25) - upper + 511;
+    return result >> 10;
+}
+
 std::vector<TensorType> infer(const NodeView& node) {
-    const TensorType type = unary_output(node);
+    const TensorType type = unary_output_up_to_int16(node);
+    if (type.data_type == DataType::int16) {
+        sigmoid_int16_input(node.input(0), 0);
+        require_output_quantization(node, 1.0F / 32768.0F, 0);
+    }
     if (type.data_type == DataType::int8) {
         sigmoid_input(node.input(0));
         require_output_quantization(node, 1.0F / 256.0F, -128);
@@ -44,6 +59,13 @@ std::vector<TensorType> infer(const NodeView& node) {
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
     if (node.input(0).data_type == DataType::float32) {
         return {map_floats(node, *inputs[0], [](double x) { return 1.0 / (1.0 + std::exp(-x)); })};
+    }
+    if (node.input(0).data_type == DataType::int16) {
+        const SigmoidInt16Input input = sigmoid_int16_input(node.input(0), 0);
+        const std::vector<std::int16_t> table = sigmoid_int16_table();
+        return {map_codes<std::int16_t>(node, *inputs[0], [&](std::int32_t value) {
+            return logistic_int16(value, input, table);
+        })};
     }
     const SigmoidInput input = sigmoid_input(node.input(0));
     return {map_codes(node, *inputs[0], [&](std::int32_t value) { return logistic_steps(value, input); })};

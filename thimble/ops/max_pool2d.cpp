@@ -31,14 +31,20 @@ Tensor pool_maximum(const NodeView& node, const Tensor& image, Clamp clamp) {
     return output;
 }
 
+template <typename Element> Tensor pool_codes(const NodeView& node, const Tensor& image, ClampRange range) {
+    return pool_maximum<Element>(node, image, [&](Element value) { return clamp_to<Element>(value, range); });
+}
+
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
     const std::vector<double> activation = activation_attribute(node.attributes());
     if (node.input(0).data_type == DataType::float32) {
         return {pool_maximum<float>(node, *inputs[0], [&](float value) { return clamp_to_float(value, activation); })};
     }
     const ClampRange range = quantized_clamp(node.output(), activation);
-    return {
-        pool_maximum<std::int8_t>(node, *inputs[0], [&](std::int8_t value) { return clamp_to_int8(value, range); })};
+    if (node.input(0).data_type == DataType::int16) {
+        return {pool_codes<std::int16_t>(node, *inputs[0], range)};
+    }
+    return {pool_codes<std::int8_t>(node, *inputs[0], range)};
 }
 
 } // namespace

@@ -12,8 +12,8 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (is_plain_integer(node.input(0))) {
         return {integer_pair_output(node)};
     }
-    const TensorType type = pair_output(node, require_float32_or_int8(node, 2));
-    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+    const TensorType type = pair_output(node, require_float32_int8_or_int16(node, 2));
+    if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         mul_multiplier(node.input(0), node.input(1), node.output());
     }
     return {type};

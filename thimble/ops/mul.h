@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requantisation of the int8 mul, for its reference and for lowering.
+// Requantisation of the integer mul, for its reference and for lowering.
 #pragma once
 
 #include "thimble/core/tensor.h"

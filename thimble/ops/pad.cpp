@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator pad: zeros around a tensor; in int8 the zero point, which stands for 0.0.
+// The operator pad: elements around a tensor, of one value or repeating the tensor's own.
 #include "thimble/ops/pad.h"
 
 #include "thimble/core/error.h"
+#include "thimble/core/visit_data_type.h"
+#include "thimble/ops/index_tables.h"
+#include "thimble/ops/moved_type.h"
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/type_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,59 +28,58 @@ using Integers = std::vector<std::int64_t>;
 // Far above any tensor meant here, and small enough that sums of extents do not overflow.
 constexpr std::int64_t largest_amount = 1 << 24;
 
+constexpr std::array<std::string_view, 5> mode_names = {"constant", "reflect", "symmetric", "edge", "wrap"};
+
 std::vector<TensorType> infer(const NodeView& node) {
-    const DataType data_type = require_float32_or_int8(node, 1);
+    require_same_data_type(node, 1);
     Shape shape = node.input(0).shape;
     const std::vector<PadAmount> amounts = pad_amounts(node.attributes(), shape.rank());
     for (std::size_t axis = 0; axis < amounts.size(); ++axis) {
         shape[axis] += amounts[axis].before + amounts[axis].after;
     }
-    if (data_type == DataType::int8) {
-        require_output_quantization_of_input(node, 0);
+    pad_mode(node.attributes());
+    if (std::isnan(pad_value(node.attributes()))) {
+        throw ModelError(wrong_attribute, "value is not a number");
     }
-    return {output_type(node, data_type, shape)};
+    return {moved_type(node, 1, shape)};
 }
 
-/// Index in the output of the first element of row `row`, where rows run along the last axis.
-std::size_t
-output_index(const Shape& input, const Shape& output, const std::vector<PadAmount>& amounts, std::int64_t row) {
-    const std::size_t last = input.rank() - 1;
-    std::int64_t index = amounts[last].before;
-    std::int64_t stride = output[last];
-    for (std::size_t axis = last; axis-- > 0;) {
-        index += (row % input[axis] + amounts[axis].before) * stride;
-        row /= input[axis];
-        stride *= output[axis];
-    }
-    return static_cast<std::size_t>(index);
-}
-
-template <typename Element> Tensor evaluate_as(const NodeView& node, const Tensor& input, Element zero) {
-    const Shape& shape = input.type.shape;
-    Tensor output(node.output());
-    const std::span<Element> to = output.elements<Element>();
-    const std::span<const Element> from = input.elements<Element>();
-    std::fill(to.begin(), to.end(), zero);
-    if (shape.rank() == 0) {
-        to[0] = from[0];
-        return output;
-    }
-    const std::vector<PadAmount> amounts = pad_amounts(node.attributes(), shape.rank());
-    const auto length = static_cast<std::size_t>(shape[shape.rank() - 1]);
-    for (std::size_t row = 0; row < from.size() / length; ++row) {
-        const auto source = from.subspan(row * length, length);
-        const std::size_t start = output_index(shape, output.type.shape, amounts, static_cast<std::int64_t>(row));
-        std::copy(source.begin(), source.end(), to.subspan(start, length).begin());
-    }
-    return output;
+std::int64_t wrapped(std::int64_t index, std::int64_t period) {
+    return ((index % period) + period) % period;
 }
 
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
-    if (node.input(0).data_type == DataType::float32) {
-        return {evaluate_as<float>(node, *inputs[0], 0.0F)};
+    const Shape& shape = node.input(0).shape;
+    const std::vector<PadAmount> amounts = pad_amounts(node.attributes(), shape.rank());
+    const PadMode mode = pad_mode(node.attributes());
+    IndexTables tables;
+    for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
+        tables.push_back(padded_indices(mode, shape[axis], amounts[axis]));
     }
-    const auto zero = static_cast<std::int8_t>(node.input(0).quantization->zero_point());
-    return {evaluate_as<std::int8_t>(node, *inputs[0], zero)};
+    Tensor output(node.output());
+    const std::vector<std::byte> element = pad_element(node);
+    std::byte* next = output.bytes.data();
+    for_each_indexed(shape, tables, [&](std::int64_t index) {
+        const std::byte* from = inputs[0]->bytes.data() + index * static_cast<std::int64_t>(element.size());
+        std::memcpy(next, index < 0 ? element.data() : from, element.size());
+        next += element.size();
+    });
+    return {output};
+}
+
+template <typename Element> Element element_of(double value) {
+    if constexpr (std::is_same_v<Element, bool>) {
+        return value != 0.0;
+    } else if constexpr (std::is_floating_point_v<Element>) {
+        return static_cast<Element>(value);
+    } else {
+        using Limits = std::numeric_limits<Element>;
+        const double rounded = std::round(value);
+        // The bounds as doubles may lie beyond those of int64, so that the comparisons exclude them.
+        return rounded >= static_cast<double>(Limits::max())   ? Limits::max()
+               : rounded <= static_cast<double>(Limits::min()) ? Limits::min()
+                                                               : static_cast<Element>(rounded);
+    }
 }
 
 } // namespace
@@ -97,13 +104,83 @@ std::vector<PadAmount> pad_amounts(const Attributes& attributes, std::size_t ran
     return amounts;
 }
 
+PadMode pad_mode(const Attributes& attributes) {
+    if (!attributes.has("mode")) {
+        return PadMode::constant;
+    }
+    const auto& mode = attributes.get<std::string>("mode");
+    const auto found = std::find(mode_names.begin(), mode_names.end(), mode);
+    if (found == mode_names.end()) {
+        throw ModelError(
+            wrong_attribute, fmt::format("mode is `{}`, expected one of {}", mode, fmt::join(mode_names, ", "))
+        );
+    }
+    return static_cast<PadMode>(found - mode_names.begin());
+}
+
+double pad_value(const Attributes& attributes) {
+    return attributes.has("value") ? attributes.get<double>("value") : 0.0;
+}
+
+std::vector<std::byte> pad_element(const NodeView& node) {
+    const TensorType& type = node.input(0);
+    double value = pad_value(node.attributes());
+    if (type.quantization) {
+        value = value / static_cast<double>(type.quantization->scale()) + type.quantization->zero_point();
+    }
+    return visit_data_type(type.data_type, [&]<typename Element>(Element) {
+        const Element element = element_of<Element>(value);
+        std::vector<std::byte> bytes(sizeof element);
+        std::memcpy(bytes.data(), &element, sizeof element);
+        return bytes;
+    });
+}
+
+std::vector<std::int64_t> padded_indices(PadMode mode, std::int64_t extent, PadAmount amount) {
+    std::vector<std::int64_t> indices;
+    for (std::int64_t index = -amount.before; index < extent + amount.after; ++index) {
+        std::int64_t source = index;
+        if (index < 0 || index >= extent) {
+            switch (mode) {
+            case PadMode::constant:
+                source = -1;
+                break;
+            case PadMode::reflect: {
+                const std::int64_t period = std::max<std::int64_t>(1, 2 * (extent - 1));
+                const std::int64_t place = wrapped(index, period);
+                source = std::min(place, period - place) % extent;
+                break;
+            }
+            case PadMode::symmetric: {
+                const std::int64_t place = wrapped(index, 2 * extent);
+                source = std::min(place, 2 * extent - 1 - place);
+                break;
+            }
+            case PadMode::edge:
+                source = std::clamp<std::int64_t>(index, 0, extent - 1);
+                break;
+            case PadMode::wrap:
+                source = wrapped(index, extent);
+                break;
+            }
+        }
+        indices.push_back(source);
+    }
+    return indices;
+}
+
 OpDef pad_def() {
     return {
         .name = "pad",
-        .summary = "zeros before and after every axis",
+        .summary = "elements before and after every axis",
         .min_inputs = 1,
         .max_inputs = 1,
-        .attributes = {{.name = "padding", .kind_example = Integers{0, 0}, .is_required = true}},
+        .attributes =
+            {
+                {.name = "padding", .kind_example = Integers{0, 0}, .is_required = true},
+                {.name = "mode", .kind_example = std::string("constant")},
+                {.name = "value", .kind_example = 0.0},
+            },
         .infer = infer,
         .evaluate = evaluate,
     };

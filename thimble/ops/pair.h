@@ -11,12 +11,12 @@
 
 namespace thimble {
 
-/// The attribute `activation` and the inferred output of two inputs of one data type; in int8 the output is
-/// quantised per tensor.
+/// The attribute `activation` and the inferred output of two inputs of one data type; in int8 and int16 the
+/// output is quantised per tensor.
 inline TensorType pair_output(const NodeView& node, DataType data_type) {
     activation_attribute(node.attributes());
-    if (data_type == DataType::int8) {
-        require_int8_output(node);
+    if (data_type != DataType::float32) {
+        require_quantized_output(node);
     }
     return output_type(node, data_type, broadcast_shape(node.input(0).shape, node.input(1).shape));
 }
@@ -52,21 +52,28 @@ Tensor combine_integers(const NodeView& node, const Tensor& first, const Tensor&
     return output;
 }
 
-/// combine(x, y) of every pair of elements less their zero points; its result is in steps of the output.
-template <typename Combine>
-Tensor combine_codes(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
+/// As combine_codes, for tensors of `Element`.
+template <typename Element, typename Combine>
+Tensor combine_elements(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
     const std::int32_t first_zero_point = node.input(0).quantization->zero_point();
     const std::int32_t second_zero_point = node.input(1).quantization->zero_point();
     const std::int64_t zero_point = node.output().quantization->zero_point();
     Tensor output(node.output());
-    const std::span<std::int8_t> results = output.elements<std::int8_t>();
+    const std::span<Element> results = output.elements<Element>();
     for_each_broadcast(first.type.shape, second.type.shape, [&](std::size_t a, std::size_t b, std::size_t index) {
-        const std::int32_t x = first.elements<std::int8_t>()[a] - first_zero_point;
-        const std::int32_t y = second.elements<std::int8_t>()[b] - second_zero_point;
-        results[index] = clamp_to_int8(combine(x, y) + zero_point, range);
+        const std::int32_t x = first.elements<Element>()[a] - first_zero_point;
+        const std::int32_t y = second.elements<Element>()[b] - second_zero_point;
+        results[index] = clamp_to<Element>(combine(x, y) + zero_point, range);
     });
     return output;
+}
+
+/// combine(x, y) of every pair of int8 or int16 elements less their zero points; its result is in steps of the output.
+template <typename Combine>
+Tensor combine_codes(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
+    return node.output().data_type == DataType::int16 ? combine_elements<std::int16_t>(node, first, second, combine)
+                                                      : combine_elements<std::int8_t>(node, first, second, combine);
 }
 
 } // namespace thimble

@@ -25,7 +25,7 @@ Window pool2d_window(const NodeView& node) {
 }
 
 std::vector<TensorType> infer_pool2d(const NodeView& node) {
-    const DataType data_type = require_float32_or_int8(node, 1);
+    const DataType data_type = require_float32_int8_or_int16(node, 1);
     const TensorType& input = node.input(0);
     require_rank(input, "input", 4);
     activation_attribute(node.attributes());
@@ -41,7 +41,7 @@ std::vector<TensorType> infer_pool2d(const NodeView& node) {
             )
         );
     }
-    if (data_type == DataType::int8) {
+    if (data_type != DataType::float32) {
         require_output_quantization_of_input(node, 0);
     }
     const Extent2d extent = window_output_extent(window, input.shape);

@@ -16,7 +16,7 @@ std::vector<AttributeSpec> pool2d_attribute_specs();
 Window pool2d_window(const NodeView& node);
 
 /// Inference of both pools: input [n, h, w, c] gives [n, oh, ow, c]; padding is smaller than the
-/// window, so that every window holds at least one element; int8 keeps its quantisation.
+/// window, so that every window holds at least one element; int8 and int16 keep their quantisation.
 std::vector<TensorType> infer_pool2d(const NodeView& node);
 
 } // namespace thimble

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator reshape: the same elements under another shape.
 #include "thimble/core/error.h"
+#include "thimble/ops/moved_type.h"
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/type_rules.h"
 
@@ -33,9 +34,7 @@ std::vector<TensorType> infer(const NodeView& node) {
                          )
         );
     }
-    if (data_type == DataType::int8 && node.input(0).quantization) {
-        require_output_quantization_of_input(node, 0);
-    }
+    require_kept_quantization(node, 0);
     return {output};
 }
 

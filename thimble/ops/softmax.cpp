@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator softmax: exp(beta * x) over the last axis, divided by its sum. int8 is computed in
 // fixed point as TensorFlow Lite's reference/softmax.h: differences to the maximum in Q5.26, their
-// exponentials summed in Q12.19.
+// exponentials summed in Q12.19. int16 interpolates both functions in tables, as SoftmaxInt16 there.
 #include "thimble/ops/softmax.h"
 
 #include "thimble/core/error.h"
 #include "thimble/ops/fixed_point.h"
 #include "thimble/ops/fixed_point_exp.h"
+#include "thimble/ops/interpolation_table.h"
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/requantize.h"
 #include "thimble/ops/type_rules.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -26,27 +28,37 @@ constexpr int sum_integer_bits = 12;
 // The sum of that many exponentials still fits Q12.19.
 constexpr std::int64_t largest_int8_depth = 4095;
 
-void require_summable_rows(const Shape& input) {
-    const std::int64_t depth = input[input.rank() - 1];
-    if (depth > largest_int8_depth) {
+// That many exponentials of at most 32767 still fit 31 bits.
+constexpr std::int64_t largest_int16_depth = 65535;
+
+void require_summable_rows(const TensorType& input) {
+    const std::int64_t depth = input.shape[input.shape.rank() - 1];
+    const std::int64_t largest = input.data_type == DataType::int16 ? largest_int16_depth : largest_int8_depth;
+    if (depth > largest) {
         throw ModelError(
-            wrong_shape,
-            fmt::format("last axis of {} has {} elements, 8-bit softmax takes 4095", input.to_string(), depth)
+            wrong_shape, fmt::format(
+                             "last axis of {} has {} elements, {}-bit softmax takes {}", input.shape.to_string(), depth,
+                             8 * size_bytes(input.data_type), largest
+                         )
         );
     }
 }
 
 std::vector<TensorType> infer(const NodeView& node) {
-    const DataType data_type = require_float32_or_int8(node, 1);
+    const DataType data_type = require_float32_int8_or_int16(node, 1);
     const TensorType& input = node.input(0);
     if (input.shape.rank() == 0) {
         throw ModelError(wrong_shape, "input is a scalar, expected at least 1 axis");
     }
     const double beta = softmax_beta(node.attributes());
     if (data_type == DataType::int8) {
-        require_summable_rows(input.shape);
+        require_summable_rows(input);
         softmax_quantization(beta, input);
         require_output_quantization(node, 1.0F / 256.0F, -128);
+    } else if (data_type == DataType::int16) {
+        require_summable_rows(input);
+        softmax_int16_multiplier(beta, input);
+        require_output_quantization(node, 1.0F / 32768.0F, 0);
     }
     return {output_type(node, data_type, input.shape)};
 }
@@ -85,6 +97,31 @@ void softmax_row(
     }
 }
 
+struct SoftmaxInt16 {
+    QuantizedMultiplier input;
+    std::vector<std::int16_t> exponential;
+    std::vector<std::int16_t> reciprocal;
+};
+
+void softmax_row(std::span<const std::int16_t> row, const SoftmaxInt16& tables, std::span<std::int16_t> output) {
+    const std::int32_t largest = *std::max_element(row.begin(), row.end());
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::int64_t position = std::int64_t{requantize(row[i] - largest, tables.input)} + 32767;
+        output[i] = interpolate(tables.exponential, saturate_to<std::int16_t>(position));
+        sum += output[i];
+    }
+    const int headroom = std::countl_zero(static_cast<std::uint32_t>(sum));
+    const std::int64_t mantissa = ((std::int64_t{sum} << (headroom - 1)) + (1 << 13)) >> 14; // 1.0 is 2^16
+    const std::int64_t scale =
+        interpolate(tables.reciprocal, saturate_to<std::int16_t>(mantissa - (1 << 16) - (1 << 15)));
+    const int shift = 31 - headroom;
+    for (std::int16_t& element : output) {
+        const std::int64_t share = (element * scale + (std::int64_t{1} << (shift - 1))) >> shift;
+        element = static_cast<std::int16_t>(std::clamp<std::int64_t>(share, 0, 32767));
+    }
+}
+
 template <typename Element, typename Parameter>
 Tensor evaluate_rows(const NodeView& node, const Tensor& input, const Parameter& parameter) {
     Tensor output(node.output());
@@ -102,6 +139,11 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     const double beta = softmax_beta(node.attributes());
     if (node.input(0).data_type == DataType::float32) {
         return {evaluate_rows<float>(node, *inputs[0], beta)};
+    }
+    if (node.input(0).data_type == DataType::int16) {
+        const SoftmaxInt16 tables = {
+            softmax_int16_multiplier(beta, node.input(0)), softmax_exponential_table(), softmax_reciprocal_table()};
+        return {evaluate_rows<std::int16_t>(node, *inputs[0], tables)};
     }
     return {evaluate_rows<std::int8_t>(node, *inputs[0], softmax_quantization(beta, node.input(0)))};
 }
@@ -132,6 +174,18 @@ SoftmaxQuantization softmax_quantization(double beta, const TensorType& input) {
     const double largest_difference = 31.0 * (1 << difference_fraction_bits);
     result.diff_min = -static_cast<std::int32_t>(std::floor(std::ldexp(largest_difference, -result.input.shift)));
     return result;
+}
+
+QuantizedMultiplier softmax_int16_multiplier(double beta, const TensorType& input) {
+    return quantize_multiplier(static_cast<double>(input.quantization->scale()) * beta / (10.0 / 65535.0));
+}
+
+std::vector<std::int16_t> softmax_exponential_table() {
+    return interpolation_table([](float x) { return std::exp(x); }, -10.0F, 0.0F);
+}
+
+std::vector<std::int16_t> softmax_reciprocal_table() {
+    return interpolation_table([](float x) { return 1.0F / (1.0F + x); }, 0.0F, 1.0F);
 }
 
 OpDef softmax_def() {

@@ -14,8 +14,8 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (is_plain_integer(node.input(0))) {
         return {integer_pair_output(node)};
     }
-    const TensorType type = pair_output(node, require_float32_or_int8(node, 2));
-    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+    const TensorType type = pair_output(node, require_float32_int8_or_int16(node, 2));
+    if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         sub_quantization(node.input(0), node.input(1), node.output());
     }
     return {type};
@@ -42,8 +42,11 @@ AddQuantization sub_quantization(const TensorType& first, const TensorType& seco
     const float first_scale = first.quantization->scale();
     const float second_scale = second.quantization->scale();
     const float twice_larger = 2.0F * std::max(first_scale, second_scale);
-    const float common_steps = static_cast<float>(1 << AddQuantization{}.left_shift) * output.quantization->scale();
-    return quantize_sum(first_scale / twice_larger, second_scale / twice_larger, twice_larger / common_steps);
+    const float common_steps = static_cast<float>(1 << sum_left_shift(output)) * output.quantization->scale();
+    AddQuantization result =
+        quantize_sum(first_scale / twice_larger, second_scale / twice_larger, twice_larger / common_steps);
+    result.left_shift = sum_left_shift(output);
+    return result;
 }
 
 OpDef sub_def() {

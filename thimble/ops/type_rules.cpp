@@ -113,9 +113,36 @@ DataType require_float32_or_int8(const NodeView& node, std::size_t count) {
     return type;
 }
 
+DataType require_float32_int8_or_int16(const NodeView& node, std::size_t count) {
+    const DataType type = require_same_data_type(node, count);
+    if (type != DataType::float32 && type != DataType::int8 && type != DataType::int16) {
+        throw ModelError(wrong_data_type, fmt::format("input is {}, expected float32, int8 or int16", name(type)));
+    }
+    for (std::size_t index = 0; type != DataType::float32 && index < count; ++index) {
+        require_activation_quantization(node.input(index), fmt::format("input {}", index));
+    }
+    return type;
+}
+
 DataType require_weighted_inputs(const NodeView& node) {
-    require_same_data_type(node, 2);
-    return require_float32_or_int8(node, 1);
+    const DataType type = require_float32_int8_or_int16(node, 1);
+    if (type != DataType::int16) {
+        require_same_data_type(node, 2);
+        return type;
+    }
+    if (!node.has_input(1)) {
+        throw ModelError(missing_input, "input 1 is left out, expected 2 inputs");
+    }
+    const TensorType& weights = node.input(1);
+    if (weights.data_type != DataType::int8) {
+        throw ModelError(
+            wrong_data_type, fmt::format("weights are {}, expected int8 with int16 inputs", name(weights.data_type))
+        );
+    }
+    if (weights.shape.element_count() < 1) {
+        throw ModelError(wrong_shape, fmt::format("input 1 {} has no elements", weights.shape.to_string()));
+    }
+    return type;
 }
 
 void require_rank(const TensorType& type, std::string_view role, std::size_t rank) {
@@ -131,6 +158,13 @@ void require_int8_quantization(const TensorType& type, std::string_view role) {
     if (type.data_type != DataType::int8) {
         throw ModelError(wrong_data_type, fmt::format("{} is {}, expected int8", role, name(type.data_type)));
     }
+    require_activation_quantization(type, role);
+}
+
+void require_activation_quantization(const TensorType& type, std::string_view role) {
+    if (type.data_type != DataType::int8 && type.data_type != DataType::int16) {
+        throw ModelError(wrong_data_type, fmt::format("{} is {}, expected int8 or int16", role, name(type.data_type)));
+    }
     const Quantization& quantization = require_quantization(type, role);
     if (quantization.is_per_axis()) {
         throw ModelError(
@@ -140,10 +174,13 @@ void require_int8_quantization(const TensorType& type, std::string_view role) {
     if (quantization.scale() <= 0.0F) {
         throw ModelError(wrong_quantization, fmt::format("{} scale is 0, expected a number above 0", role));
     }
-    if (quantization.zero_point() < -128 || quantization.zero_point() > 127) {
+    const std::int32_t zero_point = quantization.zero_point();
+    if (type.data_type == DataType::int16 && zero_point != 0) {
+        throw ModelError(wrong_quantization, fmt::format("{} has zero point {}, expected 0", role, zero_point));
+    }
+    if (zero_point < -128 || zero_point > 127) {
         throw ModelError(
-            wrong_quantization,
-            fmt::format("{} has zero point {}, expected one in [-128, 127]", role, quantization.zero_point())
+            wrong_quantization, fmt::format("{} has zero point {}, expected one in [-128, 127]", role, zero_point)
         );
     }
 }
@@ -154,11 +191,25 @@ void require_int8_output(const NodeView& node) {
     }
 }
 
+void require_quantized_output(const NodeView& node) {
+    if (node.node().outputs.empty()) {
+        return;
+    }
+    const DataType expected = node.input(0).data_type;
+    if (node.output().data_type != expected) {
+        throw ModelError(
+            wrong_data_type,
+            fmt::format("output is {}, expected {} as the input", name(node.output().data_type), name(expected))
+        );
+    }
+    require_activation_quantization(node.output(), "output");
+}
+
 void require_output_quantization_of_input(const NodeView& node, std::size_t index) {
     if (node.node().outputs.empty()) {
         return;
     }
-    require_int8_output(node);
+    require_quantized_output(node);
     const Quantization& output = *node.output().quantization;
     const Quantization& input = *node.input(index).quantization;
     if (output.zero_point() != input.zero_point() || !is_close(output.scale(), input.scale())) {
@@ -175,7 +226,7 @@ void require_output_quantization(const NodeView& node, float scale, std::int32_t
     if (node.node().outputs.empty()) {
         return;
     }
-    require_int8_output(node);
+    require_quantized_output(node);
     const Quantization& output = *node.output().quantization;
     if (output.scale() != scale || output.zero_point() != zero_point) {
         throw ModelError(
@@ -219,9 +270,15 @@ void require_bias(const NodeView& node, std::int64_t channels) {
         );
     }
     const bool is_float = node.input(1).data_type == DataType::float32;
+    const bool may_be_wide = node.input(0).data_type == DataType::int16;
     const DataType expected = is_float ? DataType::float32 : DataType::int32;
-    if (bias.data_type != expected) {
-        throw ModelError(wrong_data_type, fmt::format("bias is {}, expected {}", name(bias.data_type), name(expected)));
+    if (bias.data_type != expected && !(may_be_wide && bias.data_type == DataType::int64)) {
+        throw ModelError(
+            wrong_data_type,
+            fmt::format(
+                "bias is {}, expected {}{}", name(bias.data_type), name(expected), may_be_wide ? " or int64" : ""
+            )
+        );
     }
     if (!is_float) {
         require_bias_scale(node);

@@ -25,7 +25,11 @@ DataType require_same_data_type(const NodeView& node, std::size_t count);
 /// As require_same_data_type; the type is float32 or int8, and int8 inputs are quantised per tensor.
 DataType require_float32_or_int8(const NodeView& node, std::size_t count);
 
-/// As require_float32_or_int8 for operators with weights as input 1, which have their own rule.
+/// As require_float32_or_int8; int16 with zero points 0 is taken as well.
+DataType require_float32_int8_or_int16(const NodeView& node, std::size_t count);
+
+/// float32 with float32 weights, or int8 or int16 with int8 weights; input 0 is quantised per tensor, and weights
+/// have their own rule.
 DataType require_weighted_inputs(const NodeView& node);
 
 void require_rank(const TensorType& type, std::string_view role, std::size_t rank);
@@ -35,6 +39,13 @@ void require_int8_quantization(const TensorType& type, std::string_view role);
 
 /// As require_int8_quantization for output 0; nothing is asked of a node without outputs.
 void require_int8_output(const NodeView& node);
+
+/// int8 as require_int8_quantization, or int16 with one scale above zero and the zero point 0.
+void require_activation_quantization(const TensorType& type, std::string_view role);
+
+/// As require_activation_quantization for output 0, which has the data type of input 0; nothing is asked of a node
+/// without outputs.
+void require_quantized_output(const NodeView& node);
 
 /// Output 0 has the quantisation of input `index` (scales may differ by rounding).
 void require_output_quantization_of_input(const NodeView& node, std::size_t index);
@@ -46,8 +57,8 @@ void require_output_quantization(const NodeView& node, float scale, std::int32_t
 /// its channel constant.
 void require_weights_quantization(const TensorType& weights, std::size_t axis);
 
-/// Bias in input 2, where there is one: [channels], float32 beside float32 weights and int32 beside
-/// int8 weights; a scale given there is input scale * weight scale.
+/// Bias in input 2, where there is one: [channels], float32 beside float32 weights and int32 beside int8
+/// weights, or int64 where the input is int16; a scale given there is input scale * weight scale.
 void require_bias(const NodeView& node, std::int64_t channels);
 
 /// int8, uint8, int16, int32 or int64 without a scale: numbers as they are.

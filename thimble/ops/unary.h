@@ -17,6 +17,15 @@ inline TensorType unary_output(const NodeView& node) {
     return output_type(node, data_type, node.input(0).shape);
 }
 
+/// As unary_output, for an operator that int16 is defined for as well.
+inline TensorType unary_output_up_to_int16(const NodeView& node) {
+    const DataType data_type = require_float32_int8_or_int16(node, 1);
+    if (data_type != DataType::float32) {
+        require_quantized_output(node);
+    }
+    return output_type(node, data_type, node.input(0).shape);
+}
+
 /// function(double) of every element.
 template <typename Function> Tensor map_floats(const NodeView& node, const Tensor& input, Function function) {
     Tensor output(node.output());
@@ -28,13 +37,14 @@ template <typename Function> Tensor map_floats(const NodeView& node, const Tenso
 }
 
 /// function(x) of every element less the zero point, in steps of the output.
-template <typename Function> Tensor map_codes(const NodeView& node, const Tensor& input, Function function) {
+template <typename Element = std::int8_t, typename Function>
+Tensor map_codes(const NodeView& node, const Tensor& input, Function function) {
     const std::int32_t input_zero_point = node.input(0).quantization->zero_point();
     const std::int64_t output_zero_point = node.output().quantization->zero_point();
     Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
-    for (const std::int8_t value : input.elements<std::int8_t>()) {
-        *next++ = clamp_to_int8(function(value - input_zero_point) + output_zero_point, {});
+    Element* next = output.elements<Element>().data();
+    for (const Element value : input.elements<Element>()) {
+        *next++ = saturate_to<Element>(function(value - input_zero_point) + output_zero_point);
     }
     return output;
 }

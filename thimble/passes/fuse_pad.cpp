@@ -24,9 +24,13 @@ Padding2d sum(const Padding2d& a, const Padding2d& b) {
     return {a.top + b.top, a.left + b.left, a.bottom + b.bottom, a.right + b.right};
 }
 
-/// What a pad node adds around an image; empty when it pads other axes or changes the quantisation.
+/// The zeros that a pad node adds around an image; empty when it pads with others, pads other axes or changes the
+/// quantisation.
 std::optional<Padding2d> image_padding(const NodeView& pad) {
     if (pad.input(0).shape.rank() != 4 || pad.input(0).quantization != pad.output().quantization) {
+        return std::nullopt;
+    }
+    if (pad_mode(pad.attributes()) != PadMode::constant || pad_value(pad.attributes()) != 0.0) {
         return std::nullopt;
     }
     const std::vector<PadAmount> amounts = pad_amounts(pad.attributes(), 4);

@@ -14,14 +14,14 @@ namespace {
 
 /// Whether some value of `type` lies outside [bounds[0], bounds[1]].
 bool can_clip(const TensorType& type, const std::vector<double>& bounds) {
-    if (type.data_type == DataType::int8 && type.quantization) {
-        return quantized_clamp(type, bounds) != ClampRange{};
+    if (type.quantization) {
+        return quantized_clamp(type, bounds) != stored_range(type.data_type);
     }
     constexpr double infinity = std::numeric_limits<double>::infinity();
     return bounds[0] != -infinity || bounds[1] != infinity;
 }
 
-/// int8 operators with equal types rescale by exactly 1, which is exact in double rounding too.
+/// Integer operators with equal types rescale by exactly 1, which is exact in double rounding too.
 bool is_identity(const NodeView& view) {
     const std::string& op = view.node().op;
     const bool may_be_identity =

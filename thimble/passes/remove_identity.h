@@ -8,7 +8,7 @@ namespace thimble {
 
 /// Where input and output have the same type, quantisation included, removes
 /// - reshape to the same shape, pad by nothing, concat of one input,
-/// - clip whose range is infinite or, in int8, leaves all of [-128, 127],
+/// - clip whose range is infinite or, in int8 and int16, leaves all stored values,
 /// - quantize and cast from a type to itself.
 /// A reshape of a reshape reads the first one's input. An `activation` that cannot clip is dropped.
 /// dequantize(quantize(x)) is left: it rounds.

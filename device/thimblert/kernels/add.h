@@ -46,6 +46,7 @@ struct AddS8Params {
 
 /// Bits by which both inputs are shifted left before they are brought to a common scale.
 constexpr int32_t add_left_shift = 20;
+constexpr int32_t add_left_shift_s16 = 15;
 
 THIMBLERT_INLINE int8_t add_element_s8(const AddS8Params& p, int32_t a, int32_t b) {
     const int32_t shifted_a = shift_left(a - p.input_a_zero_point, add_left_shift);
@@ -64,6 +65,15 @@ THIMBLERT_INLINE int8_t add_element_s8(const AddS8Params& p, int32_t a, int32_t 
 THIMBLERT_KERNEL void add_s8(const AddS8Params& p, const int8_t* a, const int8_t* b, int8_t* output) {
     combine_pairs(p, a, b, output, [](const AddS8Params& fixed, int32_t x, int32_t y) {
         return add_element_s8(fixed, x, y);
+    });
+}
+
+/// Addition on int16; zero points are 0. The output may be an input of its size. Shapes, units and source as add_s8.
+THIMBLERT_KERNEL void add_s16(const AddS8Params& p, const int16_t* a, const int16_t* b, int16_t* output) {
+    combine_pairs(p, a, b, output, [](const AddS8Params& fixed, int32_t x, int32_t y) {
+        const int32_t sum = requantise(shift_left(x, add_left_shift_s16), fixed.multiplier_a, fixed.shift_a) +
+                            requantise(shift_left(y, add_left_shift_s16), fixed.multiplier_b, fixed.shift_b);
+        return clamp_s16(requantise(sum, fixed.multiplier_out, fixed.shift_out), fixed.output_min, fixed.output_max);
     });
 }
 

@@ -22,11 +22,9 @@ THIMBLERT_INLINE Sum pool_sum(const PoolWindow& window, const Element* input, in
     return sum;
 }
 
-/// Average pooling on int8; input and output share one quantisation.
-///
-/// Shapes: input [n, h, w, c], output [n, oh, ow, c]. Halves round away from zero.
-/// Source: TensorFlow Lite 8-bit quantisation specification.
-THIMBLERT_KERNEL void average_pool2d_s8(const PoolS8Params& p, const int8_t* input, int8_t* output) {
+/// Average pooling on int8 or int16.
+template <typename Element>
+THIMBLERT_INLINE void average_pool2d_codes(const PoolS8Params& p, const Element* input, Element* output) {
     const int32_t channels = p.channels;
     pool_for_each_pixel(p, [&](const PoolWindow& window, int32_t output_offset) {
         const int32_t count = maximum(1, window.rows * window.columns);
@@ -34,9 +32,22 @@ THIMBLERT_KERNEL void average_pool2d_s8(const PoolS8Params& p, const int8_t* inp
         for (int32_t channel = 0; channel < channels; ++channel) {
             const int32_t sum = pool_sum<int32_t>(window, input + window.first_input + channel, channels);
             const int32_t average = (sum > 0 ? sum + half : sum - half) / count;
-            output[output_offset + channel] = clamp_s8(average, p.output_min, p.output_max);
+            output[output_offset + channel] = static_cast<Element>(clamp(average, p.output_min, p.output_max));
         }
     });
+}
+
+/// Average pooling on int8; input and output share one quantisation.
+///
+/// Shapes: input [n, h, w, c], output [n, oh, ow, c]. Halves round away from zero.
+/// Source: TensorFlow Lite 8-bit quantisation specification.
+THIMBLERT_KERNEL void average_pool2d_s8(const PoolS8Params& p, const int8_t* input, int8_t* output) {
+    average_pool2d_codes(p, input, output);
+}
+
+/// As average_pool2d_s8, on int16.
+THIMBLERT_KERNEL void average_pool2d_s16(const PoolS8Params& p, const int16_t* input, int16_t* output) {
+    average_pool2d_codes(p, input, output);
 }
 
 /// Average pooling on float32. Shapes as average_pool2d_s8.

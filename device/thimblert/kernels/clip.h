@@ -44,6 +44,15 @@ THIMBLERT_KERNEL void clip_s8(const ClipS8Params& p, const int8_t* input, int8_t
     }
 }
 
+/// As clip_s8 on int16, with zero points 0.
+THIMBLERT_KERNEL void clip_s16(const ClipS8Params& p, const int16_t* input, int16_t* output) {
+    const ClipS8Params fixed = p;
+    for (int32_t index = 0; index < fixed.count; ++index) {
+        const int32_t scaled = requantise(input[index], fixed.multiplier, fixed.shift);
+        output[index] = clamp_s16(scaled, fixed.output_min, fixed.output_max);
+    }
+}
+
 /// Clamps count elements to [minimum, maximum]. The output may be the input.
 THIMBLERT_KERNEL void clip_f32(const ClipF32Params& p, const float* input, float* output) {
     for (int32_t index = 0; index < p.count; ++index) {

@@ -33,6 +33,26 @@ struct Conv2dS8Params {
     int32_t output_max;
 };
 
+struct Conv2dS16Params {
+    int32_t batch;
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t padding_top;
+    int32_t padding_left;
+    int32_t output_min;
+    int32_t output_max;
+};
+
 struct Conv2dF32Params {
     int32_t batch;
     int32_t input_height;
@@ -99,6 +119,21 @@ THIMBLERT_INLINE int32_t conv2d_accumulate_s8(
     return accumulator;
 }
 
+template <typename Sum>
+THIMBLERT_INLINE Sum conv2d_sum_s16(const Conv2dRuns& runs, const int16_t* input, const int8_t* weights) {
+    Sum sum = 0;
+    for (int32_t row = 0; row < runs.rows; ++row) {
+        const int16_t* run_input = input + row * runs.input_row_stride;
+        const int8_t* run_weights = weights + row * runs.weight_row_stride;
+        for (int32_t run = 0; run < runs.runs_per_row; ++run) {
+            sum = dot_product_s16(run_input, run_weights, runs.run_length, sum);
+            run_input += runs.input_run_stride;
+            run_weights += runs.run_length;
+        }
+    }
+    return sum;
+}
+
 THIMBLERT_INLINE float
 conv2d_accumulate_f32(const Conv2dRuns& runs, const float* input, const float* weights, float accumulator) {
     for (int32_t row = 0; row < runs.rows; ++row) {
@@ -161,6 +196,49 @@ THIMBLERT_KERNEL void conv2d_s8(
         int8_t* result = output + pixel * p.output_channels;
         conv2d_pixel_s8(p, runs, window, weights + runs.first_weight, bias, multipliers, shifts, result);
     });
+}
+
+/// Both kernels on int16; Sum is the type of bias and accumulators.
+template <typename Sum>
+THIMBLERT_INLINE void conv2d_any_s16(
+    const Conv2dS16Params& p, const int16_t* input, const int8_t* weights, const Sum* bias, const int32_t* multipliers,
+    const int8_t* shifts, int16_t* output
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    const int32_t filter_size = p.kernel_height * p.kernel_width * p.input_channels;
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const Conv2dRuns runs = conv2d_runs(p, place);
+        const int16_t* window = input + image * image_size + runs.first_input;
+        const int8_t* filter = weights + runs.first_weight;
+        int16_t* result = output + pixel * p.output_channels;
+        for (int32_t channel = 0; channel < p.output_channels; ++channel) {
+            const Sum sum = add_bias(conv2d_sum_s16<Sum>(runs, window, filter), bias[channel]);
+            const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
+            result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
+            filter += filter_size;
+        }
+    });
+}
+
+/// Convolution on int16 with int8 weights, a multiplier for each output channel and 64-bit accumulators.
+///
+/// Shapes: as conv2d_s8.
+/// Units:  input, weights and output symmetric; bias in units of input_scale * weight_scale[o]; a channel's real
+///         multiplier is multipliers[o] * 2^(shifts[o] - 31), shifts below 8.
+/// Source: TensorFlow Lite, reference of 16-bit activations with 8-bit weights.
+THIMBLERT_KERNEL void conv2d_s16(
+    const Conv2dS16Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    conv2d_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// As conv2d_s16 with 32-bit accumulators, rescaled as in conv2d_s8.
+THIMBLERT_KERNEL void conv2d_s16_bias32(
+    const Conv2dS16Params& p, const int16_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    conv2d_any_s16(p, input, weights, bias, multipliers, shifts, output);
 }
 
 /// Convolution on float32. Shapes as conv2d_s8.

@@ -31,6 +31,26 @@ struct DepthwiseConv2dS8Params {
     int32_t output_max;
 };
 
+struct DepthwiseConv2dS16Params {
+    int32_t batch;
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t padding_top;
+    int32_t padding_left;
+    int32_t output_min;
+    int32_t output_max;
+};
+
 struct DepthwiseConv2dF32Params {
     int32_t batch;
     int32_t input_height;
@@ -79,14 +99,14 @@ THIMBLERT_INLINE DepthwiseTaps depthwise_taps(const Params& p, const Convolution
     return taps;
 }
 
-/// accumulator + the products of one channel's taps; Sum is int32_t or float.
-template <typename Sum, typename Element>
+/// accumulator + the products of one channel's taps; Sum is int32_t, int64_t or float.
+template <typename Sum, typename Element, typename Weight>
 THIMBLERT_INLINE Sum depthwise_accumulate(
-    const DepthwiseTaps& taps, const Element* input, const Element* weights, Sum input_offset, Sum accumulator
+    const DepthwiseTaps& taps, const Element* input, const Weight* weights, Sum input_offset, Sum accumulator
 ) {
     for (int32_t row = 0; row < taps.rows; ++row) {
         const Element* tap_input = input + row * taps.input_row_stride;
-        const Element* tap_weight = weights + row * taps.weight_row_stride;
+        const Weight* tap_weight = weights + row * taps.weight_row_stride;
         for (int32_t column = 0; column < taps.columns; ++column) {
             accumulator += (*tap_input + input_offset) * *tap_weight;
             tap_input += taps.input_column_stride;
@@ -153,6 +173,50 @@ THIMBLERT_KERNEL void depthwise_conv2d_s8(
         int8_t* result = output + pixel * p.output_channels;
         depthwise_pixel_s8(p, taps, window, weights + taps.first_weight, bias, multipliers, shifts, result);
     });
+}
+
+/// Both kernels on int16; Sum is the type of bias and accumulators.
+template <typename Sum>
+THIMBLERT_INLINE void depthwise_any_s16(
+    const DepthwiseConv2dS16Params& p, const int16_t* input, const int8_t* weights, const Sum* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const DepthwiseTaps taps = depthwise_taps(p, place);
+        const int16_t* window = input + image * image_size + taps.first_input;
+        const int8_t* filter = weights + taps.first_weight;
+        int16_t* result = output + pixel * p.output_channels;
+        int32_t served = 0;
+        for (int32_t channel = 0; channel < p.output_channels; ++channel) {
+            const Sum products = depthwise_accumulate(taps, window, filter + channel, Sum{0}, Sum{0});
+            const Sum sum = add_bias(products, bias[channel]);
+            const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
+            result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
+            served += p.input_channels;
+            if (served == p.output_channels) {
+                served = 0;
+                ++window;
+            }
+        }
+    });
+}
+
+/// Depthwise convolution on int16 with int8 weights and 64-bit accumulators. Shapes as depthwise_conv2d_s8; units and
+/// source as conv2d_s16.
+THIMBLERT_KERNEL void depthwise_conv2d_s16(
+    const DepthwiseConv2dS16Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    depthwise_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// As depthwise_conv2d_s16 with 32-bit accumulators, rescaled as in depthwise_conv2d_s8.
+THIMBLERT_KERNEL void depthwise_conv2d_s16_bias32(
+    const DepthwiseConv2dS16Params& p, const int16_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    depthwise_any_s16(p, input, weights, bias, multipliers, shifts, output);
 }
 
 /// Depthwise convolution on float32. Shapes as depthwise_conv2d_s8.

@@ -22,6 +22,16 @@ struct FullyConnectedS8Params {
     int32_t output_max;
 };
 
+struct FullyConnectedS16Params {
+    int32_t batch;
+    int32_t input_size;
+    int32_t output_size;
+    int32_t multiplier;
+    int32_t shift;
+    int32_t output_min;
+    int32_t output_max;
+};
+
 struct FullyConnectedF32Params {
     int32_t batch;
     int32_t input_size;
@@ -67,6 +77,39 @@ THIMBLERT_KERNEL void fully_connected_s8(
         }
         input += input_size;
     }
+}
+
+/// Both kernels on int16; Sum is the type of bias and accumulators.
+template <typename Sum>
+THIMBLERT_INLINE void fully_connected_any_s16(
+    const FullyConnectedS16Params& p, const int16_t* input, const int8_t* weights, const Sum* bias, int16_t* output
+) {
+    const FullyConnectedS16Params fixed = p; // a local copy: stores to output cannot change it
+    for (int32_t row = 0; row < fixed.batch; ++row) {
+        const int8_t* filter = weights;
+        for (int32_t channel = 0; channel < fixed.output_size; ++channel) {
+            const Sum sum = add_bias(dot_product_s16(input, filter, fixed.input_size, Sum{0}), bias[channel]);
+            const int32_t scaled = requantise_sum(sum, fixed.multiplier, fixed.shift);
+            *output++ = clamp_s16(scaled, fixed.output_min, fixed.output_max);
+            filter += fixed.input_size;
+        }
+        input += fixed.input_size;
+    }
+}
+
+/// Fully connected layer on int16 with int8 weights and 64-bit accumulators. Shapes as fully_connected_s8; units and
+/// source as conv2d_s16, with one multiplier for all outputs.
+THIMBLERT_KERNEL void fully_connected_s16(
+    const FullyConnectedS16Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias, int16_t* output
+) {
+    fully_connected_any_s16(p, input, weights, bias, output);
+}
+
+/// As fully_connected_s16 with 32-bit accumulators, rescaled as in fully_connected_s8.
+THIMBLERT_KERNEL void fully_connected_s16_bias32(
+    const FullyConnectedS16Params& p, const int16_t* input, const int8_t* weights, const int32_t* bias, int16_t* output
+) {
+    fully_connected_any_s16(p, input, weights, bias, output);
 }
 
 /// Fully connected layer on float32. Shapes as fully_connected_s8.

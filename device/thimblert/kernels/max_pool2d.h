@@ -36,6 +36,18 @@ THIMBLERT_KERNEL void max_pool2d_s8(const PoolS8Params& p, const int8_t* input, 
     });
 }
 
+/// Maximum pooling on int16. Shapes as max_pool2d_s8.
+THIMBLERT_KERNEL void max_pool2d_s16(const PoolS8Params& p, const int16_t* input, int16_t* output) {
+    const int32_t channels = p.channels;
+    const int16_t lowest = -32768;
+    pool_for_each_pixel(p, [&](const PoolWindow& window, int32_t output_offset) {
+        for (int32_t channel = 0; channel < channels; ++channel) {
+            const int16_t largest = pool_maximum(window, input + window.first_input + channel, channels, lowest);
+            output[output_offset + channel] = clamp_s16(largest, p.output_min, p.output_max);
+        }
+    });
+}
+
 /// Maximum pooling on float32. Shapes as max_pool2d_s8.
 THIMBLERT_KERNEL void max_pool2d_f32(const PoolF32Params& p, const float* input, float* output) {
     pool_for_each_pixel(p, [&](const PoolWindow& window, int32_t output_offset) {

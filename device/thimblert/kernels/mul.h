@@ -53,6 +53,14 @@ THIMBLERT_KERNEL void mul_s8(const MulS8Params& p, const int8_t* a, const int8_t
     });
 }
 
+/// Multiplication on int16; zero points are 0. Shapes, units and source as mul_s8.
+THIMBLERT_KERNEL void mul_s16(const MulS8Params& p, const int16_t* a, const int16_t* b, int16_t* output) {
+    combine_pairs(p, a, b, output, [](const MulS8Params& fixed, int32_t x, int32_t y) {
+        const int32_t scaled = requantise(x * y, fixed.multiplier, fixed.shift);
+        return clamp_s16(scaled, fixed.output_min, fixed.output_max);
+    });
+}
+
 /// Multiplication on float32. Shapes as mul_s8.
 THIMBLERT_KERNEL void mul_f32(const PairF32Params& p, const float* a, const float* b, float* output) {
     combine_pairs(p, a, b, output, [](const PairF32Params& fixed, float x, float y) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Padding a tensor with one byte value, on bytes: the last axis counts bytes whatever the element is.
+// Padding a tensor with one value, on bytes: at once where all bytes of the value are equal, else by filling the
+// output and placing the input in it.
 #pragma once
 
 #include "thimblert/config.h"
@@ -30,7 +31,7 @@ THIMBLERT_INLINE int8_t* fill_bytes(int8_t* output, int32_t fill, int32_t count)
     return output + count;
 }
 
-/// Pads an input of four axes. float32 is padded with byte 0, int8 with its zero point.
+/// Pads an input of four axes with one byte: float32 with 0, int8 with any value.
 ///
 /// Shapes: input [input_0 .. input_3]; axis i of the output is before_i + input_i + after_i.
 /// Units:  extents of axis 3 in bytes, of the others in elements.
@@ -54,6 +55,59 @@ THIMBLERT_KERNEL void pad_bytes(const PadParams& p, const int8_t* input, int8_t*
         output = fill_bytes(output, p.fill, p.after_1 * plane);
     }
     fill_bytes(output, p.fill, p.after_0 * volume);
+}
+
+struct FillParams {
+    int32_t element_bytes;
+    int32_t total_bytes; // of the output, a multiple of element_bytes
+};
+
+/// Repeats one element over the whole output.
+THIMBLERT_KERNEL void fill_elements(const FillParams& p, const int8_t* element, int8_t* output) {
+    memcpy(output, element, static_cast<size_t>(p.element_bytes));
+    // What is filled so far is copied behind itself, so that the copies double.
+    for (int32_t filled = p.element_bytes; filled < p.total_bytes;) {
+        const int32_t rest = p.total_bytes - filled;
+        const int32_t count = filled < rest ? filled : rest;
+        memcpy(output + filled, output, static_cast<size_t>(count));
+        filled += count;
+    }
+}
+
+struct PlaceBlocksParams {
+    int32_t block_bytes;  // bytes that stay together
+    int32_t offset_bytes; // of the first block in the output
+    int32_t extent_0;     // blocks along each axis of the input, the outermost first
+    int32_t extent_1;
+    int32_t extent_2;
+    int32_t extent_3;
+    int32_t extent_4;
+    int32_t stride_0; // bytes in the output from one block to the next along each axis
+    int32_t stride_1;
+    int32_t stride_2;
+    int32_t stride_3;
+    int32_t stride_4;
+};
+
+/// Copies the blocks of the input, in memory order, to their places in the output.
+THIMBLERT_KERNEL void place_blocks(const PlaceBlocksParams& p, const int8_t* input, int8_t* output) {
+    const PlaceBlocksParams fixed = p; // a local copy: stores to output cannot change it
+    output += fixed.offset_bytes;
+    for (int32_t i = 0; i < fixed.extent_0; ++i) {
+        for (int32_t j = 0; j < fixed.extent_1; ++j) {
+            for (int32_t k = 0; k < fixed.extent_2; ++k) {
+                for (int32_t l = 0; l < fixed.extent_3; ++l) {
+                    int8_t* to =
+                        output + i * fixed.stride_0 + j * fixed.stride_1 + k * fixed.stride_2 + l * fixed.stride_3;
+                    for (int32_t m = 0; m < fixed.extent_4; ++m) {
+                        memcpy(to, input, static_cast<size_t>(fixed.block_bytes));
+                        input += fixed.block_bytes;
+                        to += fixed.stride_4;
+                    }
+                }
+            }
+        }
+    }
 }
 
 } // namespace thimblert

@@ -19,6 +19,13 @@ struct SoftmaxS8Params {
     int32_t diff_min;
 };
 
+struct SoftmaxS16Params {
+    int32_t rows;
+    int32_t columns;
+    int32_t multiplier;
+    int32_t shift;
+};
+
 struct SoftmaxF32Params {
     int32_t rows;
     int32_t columns;
@@ -75,6 +82,58 @@ THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* inp
 THIMBLERT_KERNEL void softmax_s8(const SoftmaxS8Params& p, const int8_t* input, int8_t* output) {
     for (int32_t row = 0; row < p.rows; ++row) {
         softmax_row_s8(p, input, output);
+        input += p.columns;
+        output += p.columns;
+    }
+}
+
+/// The function of a table of 513 values at value, whose range -32768 .. 32768 is that of the table.
+THIMBLERT_INLINE int32_t interpolate_s16(const int16_t* table, int32_t value) {
+    const int32_t position = value + 32768;
+    const int32_t index = position >> 7;
+    const int32_t slope = table[index + 1] - table[index];
+    return table[index] + ((slope * (position & 127) + 64) >> 7);
+}
+
+THIMBLERT_INLINE void softmax_row_s16(
+    const SoftmaxS16Params& p, const int16_t* input, const int16_t* exponentials, const int16_t* reciprocals,
+    int16_t* output
+) {
+    int32_t largest = input[0];
+    for (int32_t column = 1; column < p.columns; ++column) {
+        largest = maximum(largest, input[column]);
+    }
+    int32_t sum = 0;
+    for (int32_t column = 0; column < p.columns; ++column) {
+        // At most 0 unless the product wraps, so that what is below all that the table holds saturates.
+        const int32_t scaled = requantise(input[column] - largest, p.multiplier, p.shift);
+        const int32_t position = scaled > 0 ? 32767 : maximum(scaled, -65535) + 32767;
+        output[column] = static_cast<int16_t>(interpolate_s16(exponentials, position));
+        sum += output[column];
+    }
+    const int32_t headroom = __builtin_clz(static_cast<unsigned int>(sum));
+    const int32_t bits = static_cast<int32_t>(static_cast<uint32_t>(sum) << (headroom - 1)); // bit 30 is set
+    const int32_t mantissa = (bits >> 14) + ((bits >> 13) & 1);
+    const int32_t scale = interpolate_s16(reciprocals, minimum(mantissa - 65536 - 32768, 32767));
+    const int32_t shift = 31 - headroom;
+    const int32_t half = int32_t{1} << (shift - 1);
+    for (int32_t column = 0; column < p.columns; ++column) {
+        output[column] = clamp_s16((output[column] * scale + half) >> shift, 0, 32767);
+    }
+}
+
+/// Softmax on int16; output scale 1/32768. The output may be the input.
+///
+/// Shapes: input and output [rows, columns], at most 65535 columns, at least one; tables of 513 values.
+/// Units:  multiplier and shift bring a difference of inputs to beta * scale * difference in steps of 10 / 65535;
+///         exponentials from -10 to 0 and reciprocals of 1 + x from 0 to 1, both in Q0.15.
+/// Source: TensorFlow Lite, 16-bit softmax reference.
+THIMBLERT_KERNEL void softmax_s16(
+    const SoftmaxS16Params& p, const int16_t* input, const int16_t* exponentials, const int16_t* reciprocals,
+    int16_t* output
+) {
+    for (int32_t row = 0; row < p.rows; ++row) {
+        softmax_row_s16(p, input, exponentials, reciprocals, output);
         input += p.columns;
         output += p.columns;
     }

@@ -19,6 +19,17 @@ THIMBLERT_KERNEL void sub_s8(const AddS8Params& p, const int8_t* a, const int8_t
     });
 }
 
+/// Subtraction of b from a on int16; zero points are 0. Shapes, units and source as add_s8.
+THIMBLERT_KERNEL void sub_s16(const AddS8Params& p, const int16_t* a, const int16_t* b, int16_t* output) {
+    combine_pairs(p, a, b, output, [](const AddS8Params& fixed, int32_t x, int32_t y) {
+        const int32_t difference = requantise(shift_left(x, add_left_shift_s16), fixed.multiplier_a, fixed.shift_a) -
+                                   requantise(shift_left(y, add_left_shift_s16), fixed.multiplier_b, fixed.shift_b);
+        return clamp_s16(
+            requantise(difference, fixed.multiplier_out, fixed.shift_out), fixed.output_min, fixed.output_max
+        );
+    });
+}
+
 /// Subtraction on float32. Shapes as add_s8.
 THIMBLERT_KERNEL void sub_f32(const PairF32Params& p, const float* a, const float* b, float* output) {
     combine_pairs(p, a, b, output, [](const PairF32Params& fixed, float x, float y) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hyperbolic tangent on float32; int8 goes through look_up.h.
+// The hyperbolic tangent on float32 and int16; int8 goes through look_up.h.
 #pragma once
 
 #include "thimblert/config.h"
+#include "thimblert/sigmoid_table.h"
 
 #include <math.h>
 
@@ -16,6 +17,19 @@ struct TanhF32Params {
 THIMBLERT_KERNEL void tanh_f32(const TanhF32Params& p, const float* input, float* output) {
     for (int32_t index = 0; index < p.count; ++index) {
         output[index] = tanhf(input[index]);
+    }
+}
+
+/// The hyperbolic tangent on int16; output scale 1/32768. The output may be the input.
+/// Source: TensorFlow Lite, 16-bit tanh reference.
+THIMBLERT_KERNEL void tanh_s16(const SigmoidS16Params& p, const int16_t* input, const int16_t* table, int16_t* output) {
+    const SigmoidS16Params fixed = p; // a local copy: stores to output cannot change it
+    for (int32_t index = 0; index < fixed.count; ++index) {
+        const int32_t argument = sigmoid_argument(fixed, input[index]);
+        const int32_t magnitude = argument < 0 ? -argument : argument;
+        const int32_t above_half = interpolate_sigmoid(table, magnitude, 8, 0xFFFF << 8) - (1 << 23);
+        const int32_t result = argument >= 0 ? above_half + 128 : 127 - above_half;
+        output[index] = static_cast<int16_t>(result >> 8);
     }
 }
 

@@ -27,6 +27,15 @@ void PrintTo(const RoundTripCase& test_case, std::ostream* stream) {
     *stream << test_case.name;
 }
 
+/// `1, 2, .. count`
+std::string ascending(int count) {
+    std::string text = "1";
+    for (int number = 2; number <= count; ++number) {
+        text += ", " + std::to_string(number);
+    }
+    return text;
+}
+
 const std::vector<RoundTripCase>& cases() {
     static const std::vector<RoundTripCase> all = {
         {"conv2d", "[1, 5, 6, 1]",
@@ -51,6 +60,25 @@ const std::vector<RoundTripCase>& cases() {
         {"fully_connected_keeping_dims", "[2, 2, 3]",
          "constant %y.weights: <T>[1, 3]<W> = [1, 2, 3]\n"
          "%y: <T>[2, 2, 1]<Q> = fully_connected \"y\" (%x, %y.weights) {keep_dims = 1}"},
+        {"conv2d_in_groups", "[1, 3, 3, 4]",
+         "constant %y.weights: <T>[2, 1, 1, 2]<W> = [1, 2, 3, 4]\n"
+         "%y: <T>[1, 3, 3, 2]<Q> = conv2d \"y\" (%x, %y.weights) "
+         "{dilation = [1, 1], groups = 2, padding = [0, 0, 0, 0], stride = [1, 1]}"},
+        {"transpose_conv", "[1, 3, 3, 2]",
+         "constant %y.weights: <T>[2, 3, 3, 2]<W> = [" + ascending(36) +
+             "]\n"
+             "constant %y.bias: <B>[2]<C> = [7, 8]\n"
+             "%y: <T>[1, 6, 6, 2]<Q> = transpose_conv \"y\" (%x, %y.weights, %y.bias) "
+             "{activation = [0.0, 6.0], output_size = [6, 6], padding = [0, 0], stride = [2, 2]}"},
+        {"transpose_conv_padded", "[1, 2, 3, 1]",
+         "constant %y.weights: <T>[1, 4, 5, 1]<W> = [" + ascending(20) +
+             "]\n"
+             "%y: <T>[1, 4, 6, 1]<Q> = transpose_conv \"y\" (%x, %y.weights) "
+             "{output_size = [4, 6], padding = [1, 1], stride = [2, 2]}"},
+        {"mat_mul", "[2, 3, 4]", "%y: <T>[2, 3, 3]<Q> = mat_mul \"y\" (%x, %x) {transpose_a = 0, transpose_b = 1}"},
+        {"mat_mul_constant", "[2, 3, 4]",
+         "constant %y.b: <T>[2, 4]<W> = [1, 2, 3, 4, 5, 6, 7, 8]\n"
+         "%y: <T>[2, 3, 2]<Q> = mat_mul \"y\" (%x, %y.b) {transpose_a = 0, transpose_b = 1}"},
         {"add", "[1, 2, 3]", "%y: <T>[1, 2, 3]<Q> = add \"y\" (%x, %x) {activation = [0.0, inf]}"},
         {"add_constant", "[2, 3]", "constant %y.b: <T>[3]<W> = [1, 2, 3]\n%y: <T>[2, 3]<Q> = add \"y\" (%x, %y.b)"},
         {"sub", "[2, 3]", "%y: <T>[2, 3]<Q> = sub \"y\" (%x, %x) {activation = [0.0, 6.0]}"},

@@ -153,12 +153,6 @@ TEST(ImportUnsupported, RefusesComputedWeights) {
     expect_offender(model, {"weights", "computed"});
 }
 
-TEST(ImportUnsupported, RefusesGroups) {
-    CraftedModel model = convolution_model();
-    model.tensor(0).shape = {1, 6, 6, 4};
-    expect_offender(model, {"grouped convolution (2 groups)"});
-}
-
 TEST(ImportUnsupported, RefusesOpenShapes) {
     CraftedModel model = relu_model();
     model.tensor(0).shape_signature = {1, -1};

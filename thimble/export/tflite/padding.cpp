@@ -15,12 +15,17 @@ std::int64_t same_total(std::int64_t input, std::int64_t size, std::int64_t stri
 
 } // namespace
 
+Extent2d same_padding_totals(const Window& window, const Shape& image) {
+    return {
+        same_total(image[1], window.size.height, window.stride.height, window.dilation.height),
+        same_total(image[2], window.size.width, window.stride.width, window.dilation.width)};
+}
+
 std::optional<tflite::Padding> padding_word(const Window& window, const Shape& image) {
     if (window.padding == Padding2d{}) {
         return tflite::Padding::VALID;
     }
-    const std::int64_t height = same_total(image[1], window.size.height, window.stride.height, window.dilation.height);
-    const std::int64_t width = same_total(image[2], window.size.width, window.stride.width, window.dilation.width);
+    const auto [height, width] = same_padding_totals(window, image);
     if (window.padding == Padding2d{height / 2, width / 2, height - height / 2, width - width / 2}) {
         return tflite::Padding::SAME;
     }

@@ -10,6 +10,9 @@
 
 namespace thimble::tflite_export {
 
+/// What SAME adds to the height and the width of `image`, both sides together.
+Extent2d same_padding_totals(const Window& window, const Shape& image);
+
 /// The word that stands for the window's padding over `image`, or nothing when neither does.
 std::optional<tflite::Padding> padding_word(const Window& window, const Shape& image);
 

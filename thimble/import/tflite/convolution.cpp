@@ -14,7 +14,8 @@ void expect_weights(const OperatorReader& reader) {
     reader.expect_matching_types(0);
     const DataType activations = reader.input_type(0).data_type;
     const TensorType& weights = reader.input_type(1);
-    if (weights.data_type != activations) {
+    const DataType expected_weights = activations == DataType::int16 ? DataType::int8 : activations;
+    if (weights.data_type != expected_weights) {
         throw Unsupported{
             fmt::format("{} activations with {} weights", name(activations), name(weights.data_type)),
             "convert with full integer quantisation (a representative data set), or without quantisation"};
@@ -22,8 +23,10 @@ void expect_weights(const OperatorReader& reader) {
     if (weights.data_type == DataType::int8 && !weights.quantization) {
         throw Unsupported{"int8 weights without quantisation", "convert with full integer quantisation"};
     }
-    const DataType expected_bias = activations == DataType::int8 ? DataType::int32 : DataType::float32;
-    if (reader.has_input(2) && reader.input_type(2).data_type != expected_bias) {
+    const DataType expected_bias = activations == DataType::float32 ? DataType::float32 : DataType::int32;
+    const bool has_wide_bias =
+        activations == DataType::int16 && reader.has_input(2) && reader.input_type(2).data_type == DataType::int64;
+    if (reader.has_input(2) && reader.input_type(2).data_type != expected_bias && !has_wide_bias) {
         throw Unsupported{
             fmt::format("bias of data type {}, expected {}", name(reader.input_type(2).data_type), name(expected_bias)),
             "convert with int8 quantisation"};
@@ -48,7 +51,9 @@ std::vector<ValueId> weighted_inputs(OperatorReader& reader) {
 
 /// Conv2DOptions and DepthwiseConv2DOptions name these fields alike.
 template <typename Options>
-void add_convolution(OperatorReader& reader, const std::string& op, const Options& options, const Shape& weights) {
+void add_convolution(
+    OperatorReader& reader, const std::string& op, const Options& options, const Shape& weights, std::int64_t groups = 1
+) {
     const Window window{
         .size = {weights[1], weights[2]},
         .stride = {options.stride_h(), options.stride_w()},
@@ -58,6 +63,9 @@ void add_convolution(OperatorReader& reader, const std::string& op, const Option
         {"stride", std::vector{window.stride.height, window.stride.width}},
         {"dilation", std::vector{window.dilation.height, window.dilation.width}},
         {"padding", explicit_padding(options.padding(), window, reader.input_type(0).shape)}};
+    if (groups != 1) {
+        attributes.set("groups", groups);
+    }
     set_activation(attributes, options.fused_activation_function());
     reader.add_node(op, weighted_inputs(reader), std::move(attributes));
 }
@@ -67,12 +75,11 @@ void translate_conv2d(OperatorReader& reader) {
     expect_weights(reader);
     const Shape input = reader.input_type(0).shape;
     const Shape weights = weights_shape(reader);
-    if (input.rank() == 4 && weights[3] != input[3] && input[3] % weights[3] == 0) {
-        throw Unsupported{
-            fmt::format("a grouped convolution ({} groups)", input[3] / weights[3]),
-            "split the layer into one convolution for each group and concatenate"};
-    }
-    add_convolution(reader, "conv2d", reader.options<tflite::Conv2DOptions>(), weights);
+    // The file does not say in how many groups the channels are: the shapes do.
+    const bool is_grouped = input.rank() == 4 && weights[3] != input[3] && input[3] % weights[3] == 0;
+    add_convolution(
+        reader, "conv2d", reader.options<tflite::Conv2DOptions>(), weights, is_grouped ? input[3] / weights[3] : 1
+    );
 }
 
 void translate_depthwise_conv2d(OperatorReader& reader) {

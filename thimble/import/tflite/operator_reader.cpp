@@ -85,12 +85,15 @@ void OperatorReader::expect_activation(const TensorType& type, const std::string
     if (type.data_type == DataType::float32) {
         return;
     }
-    if (type.data_type != DataType::int8) {
+    if (type.data_type != DataType::int8 && type.data_type != DataType::int16) {
         throw Unsupported{
-            fmt::format("{} of data type {}", role, thimble::name(type.data_type)), "float32 and int8 are supported"};
+            fmt::format("{} of data type {}", role, thimble::name(type.data_type)),
+            "float32, int8 and int16 are supported"};
     }
     if (!type.quantization) {
-        throw Unsupported{fmt::format("int8 {} without quantisation", role), "convert with full integer quantisation"};
+        throw Unsupported{
+            fmt::format("{} {} without quantisation", thimble::name(type.data_type), role),
+            "convert with full integer quantisation"};
     }
     if (type.quantization->is_per_axis()) {
         throw Unsupported{

@@ -51,9 +51,9 @@ public:
     /// Records the integers that the operator writes, in place of a node. See GraphBuilder::write_integers.
     void define_integers(std::vector<std::int64_t> values);
 
-    /// Errors: Unsupported unless the input and the output are both float32 or both int8 per tensor.
+    /// Errors: Unsupported unless the input and the output are both float32, or both int8 or both int16 per tensor.
     void expect_matching_types(std::size_t index) const;
-    /// Errors: Unsupported unless the type is float32, or int8 with one scale.
+    /// Errors: Unsupported unless the type is float32, or int8 or int16 with one scale.
     void expect_activation(const TensorType& type, const std::string& role) const;
 
     /// As expect_activation for operators that also take integers without a scale, wide integers with one, or booleans.

@@ -13,6 +13,7 @@ const OperatorRow* find_operator_row(tflite::BuiltinOperator code) {
              pair_rows(),
              unary_rows(),
              conversion_rows(),
+             volume_convolution_rows(),
          }) {
         for (const OperatorRow& row : family) {
             if (row.code == code) {

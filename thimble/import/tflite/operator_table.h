@@ -28,6 +28,7 @@ std::span<const OperatorRow> pooling_rows();
 std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> shape_arithmetic_rows();
 std::span<const OperatorRow> unary_rows();
+std::span<const OperatorRow> volume_convolution_rows();
 
 /// The row of an operator, or null when it is not supported.
 const OperatorRow* find_operator_row(tflite::BuiltinOperator code);

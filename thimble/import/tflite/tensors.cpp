@@ -117,7 +117,8 @@ std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std
 
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
-    if (!is_integer_type(type) || parameters == nullptr) {
+    const bool is_quantizable = is_integer_type(type) && type != DataType::int64;
+    if (!is_quantizable || parameters == nullptr) {
         return std::nullopt;
     }
     if (parameters->details_type() != tflite::QuantizationDetails::NONE) {

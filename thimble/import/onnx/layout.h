@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// From ONNX's channels first to the Graph's channels last and back.
+#pragma once
+
+#include "thimble/import/onnx/node_reader.h"
+
+namespace thimble::onnx_import {
+
+/// The value with its axes in another order. Constants are permuted at once, those behind a dequantize too.
+ValueId transposed(NodeReader& reader, ValueId id, const std::vector<std::int64_t>& axes);
+
+/// [N, C, spatial...] to [N, spatial..., C].
+ValueId to_channels_last(NodeReader& reader, ValueId id);
+
+/// [N, spatial..., C] to [N, C, spatial...].
+ValueId to_channels_first(NodeReader& reader, ValueId id);
+
+/// Padding of ONNX's convolutions and pools as [before..., after...] of the spatial axes: attributes pads and
+/// auto_pad. `extents` are the spatial ones of the input, `windows` those of the window with its dilation.
+/// Errors: ModelError E0323.
+std::vector<std::int64_t> spatial_padding(
+    const NodeReader& reader, const std::vector<std::int64_t>& extents, const std::vector<std::int64_t>& windows,
+    const std::vector<std::int64_t>& strides
+);
+
+} // namespace thimble::onnx_import

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/import/onnx/operator_table.h"
+
+#include <map>
+
+namespace thimble::onnx_import {
+
+std::vector<OperatorRow> all_operator_rows() {
+    std::vector<OperatorRow> rows;
+    for (const auto& family : {
+             activation_rows(),
+             conversion_rows(),
+             elementwise_rows(),
+             pair_rows(),
+             quantize_rows(),
+         }) {
+        rows.insert(rows.end(), family.begin(), family.end());
+    }
+    return rows;
+}
+
+const OperatorRow* find_operator_row(std::string_view domain, std::string_view op_type) {
+    static const auto by_name = [] {
+        std::map<std::pair<std::string_view, std::string_view>, OperatorRow> rows;
+        for (const OperatorRow& row : all_operator_rows()) {
+            rows.emplace(std::pair(row.domain, row.op_type), row);
+        }
+        return rows;
+    }();
+    const auto found = by_name.find({domain == "ai.onnx" ? "" : domain, op_type});
+    return found == by_name.end() ? nullptr : &found->second;
+}
+
+} // namespace thimble::onnx_import

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// QuantizeLinear and DequantizeLinear.
+#include "thimble/core/error.h"
+#include "thimble/import/onnx/operator_table.h"
+#include "thimble/import/onnx/quantization.h"
+#include "thimble/import/onnx/tensor_values.h"
+
+namespace thimble::onnx_import {
+
+namespace {
+
+std::int64_t scale_axis(NodeReader& reader) {
+    const std::size_t rank = reader.builder().type(reader.builder().find(reader.input_name(0)).id).shape.rank();
+    const bool has_several = reader.type(reader.input(1)).shape.element_count() != 1;
+    if (reader.attributes().integer("block_size", 0) != 0) {
+        throw Unsupported{"scales for blocks of an axis", "quantise per tensor or per channel"};
+    }
+    return has_several ? NodeReader::axis_from_zero(reader.attributes().integer("axis", 1), rank) : 0;
+}
+
+void translate_quantize(NodeReader& reader) {
+    reader.expect_inputs(2, 3);
+    QuantizedType type = read_quantization(reader, 1, 2, scale_axis(reader));
+    const std::int64_t named_type = reader.attributes().integer("output_dtype", 0);
+    if (!reader.has_input(2) && named_type != 0) {
+        type.data_type = element_type(static_cast<std::int32_t>(named_type));
+    }
+    const QuantizedType stored = as_stored(type);
+    Attributes attributes = {{"rounding", std::string("even")}};
+    if (stored.data_type != DataType::int8) {
+        attributes.set("to", std::string(name(stored.data_type)));
+    }
+    define_quantized(reader, 0, reader.add("quantize", {reader.input(0)}, std::move(attributes), stored), type);
+}
+
+void translate_dequantize(NodeReader& reader) {
+    reader.expect_inputs(2, 3);
+    QuantizedType type = read_quantization(reader, 1, 2, scale_axis(reader));
+    const TensorEntry entry = reader.builder().find(reader.input_name(0));
+    if (!reader.has_input(2) && !entry.is_shifted) {
+        type.data_type = reader.type(entry.id).data_type;
+    }
+    reader.define(0, reader.add("dequantize", {quantized_input(reader, 0, type)}));
+}
+
+constexpr OperatorRow rows[] = {
+    {"QuantizeLinear", translate_quantize},
+    {"DequantizeLinear", translate_dequantize},
+};
+
+} // namespace
+
+std::span<const OperatorRow> quantize_rows() {
+    return rows;
+}
+
+} // namespace thimble::onnx_import
