@@ -4,12 +4,15 @@
 # have a line of their own. A family of operators that differ in one function each shares its files.
 # INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
-thimble_operator(conv2d KERNELS conv2d_f32 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8)
+thimble_operator(conv2d KERNELS conv2d_f32 conv2d_f32_w8 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8)
 thimble_operator(
-    depthwise_conv2d KERNELS depthwise_conv2d_f32 depthwise_conv2d_s8 depthwise_conv2d_s16 depthwise_conv2d_s16_bias32
+    depthwise_conv2d
+    KERNELS depthwise_conv2d_f32 depthwise_conv2d_f32_w8 depthwise_conv2d_s8 depthwise_conv2d_s16
+            depthwise_conv2d_s16_bias32
     ARMV7EM depthwise_conv2d_s8)
 thimble_operator(
-    fully_connected KERNELS fully_connected_f32 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
+    fully_connected
+    KERNELS fully_connected_f32 fully_connected_f32_w8 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
     ARMV7EM fully_connected_s8)
 thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 INTEGER_KERNELS add_integers)
 thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
@@ -17,7 +20,7 @@ thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers
 thimble_operator(
     average_pool2d KERNELS average_pool2d_f32 average_pool2d_s8 average_pool2d_s16 ARMV7EM average_pool2d_s8)
 thimble_operator(max_pool2d KERNELS max_pool2d_f32 max_pool2d_s8 max_pool2d_s16 ARMV7EM max_pool2d_s8)
-thimble_operator(softmax KERNELS softmax_f32 softmax_s8 softmax_s16)
+thimble_operator(softmax KERNELS softmax_f32 softmax_s8 softmax_s8_s16 softmax_s16)
 thimble_operator(reshape KERNELS copy_bytes)
 thimble_operator(clip KERNELS clip_f32 clip_s8 clip_s16 INTEGER_KERNELS clip_integers)
 thimble_operator(logistic KERNELS logistic_f32 logistic_s16)

@@ -32,9 +32,11 @@ THIMBLERT_INLINE Sum dot_product_s16(const int16_t* input, const int8_t* weights
     return accumulator;
 }
 
-THIMBLERT_INLINE float dot_product_f32(const float* input, const float* weights, int32_t count, float accumulator) {
+/// Weight is float or int8_t.
+template <typename Weight>
+THIMBLERT_INLINE float dot_product_f32(const float* input, const Weight* weights, int32_t count, float accumulator) {
     for (int32_t index = 0; index < count; ++index) {
-        accumulator += input[index] * weights[index];
+        accumulator += input[index] * static_cast<float>(weights[index]);
     }
     return accumulator;
 }

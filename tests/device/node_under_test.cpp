@@ -84,11 +84,16 @@ NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Qu
 }
 
 NodeUnderTest& NodeUnderTest::output(DataType data_type, std::optional<Quantization> quantization) {
-    const ValueId id = graph_.add_value("output", {data_type, {}, std::move(quantization)});
-    node_.outputs = {id};
-    graph_.value(id).type = op_def(node_.op).infer(NodeView(graph_, node_)).front();
+    node_.outputs = {graph_.add_value("output", {data_type, {}, std::move(quantization)})};
+    for (const TensorType& type : op_def(node_.op).infer(NodeView(graph_, node_))) {
+        if (graph_.outputs.size() == node_.outputs.size()) {
+            node_.outputs.push_back(graph_.add_value(graph_.unused_value_name("output"), {}));
+        }
+        const ValueId id = node_.outputs[graph_.outputs.size()];
+        graph_.value(id).type = type;
+        graph_.outputs.push_back(id);
+    }
     graph_.nodes = {node_};
-    graph_.outputs = {id};
     return *this;
 }
 
@@ -123,13 +128,16 @@ void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::s
     ASSERT_FALSE(program.steps.empty());
     EXPECT_EQ(program.steps.front().kernel, kernel);
     place_apart(program);
-    const Tensor actual = execute(program, node.inputs()).front();
-    const Tensor expected = interpret(node.graph(), node.inputs()).front();
-    ASSERT_EQ(actual.type, expected.type);
-    if (expected.type.data_type == DataType::float32) {
-        expect_close(actual, expected);
-    } else {
-        expect_equal(actual, expected);
+    const std::vector<Tensor> actual = execute(program, node.inputs());
+    const std::vector<Tensor> expected = interpret(node.graph(), node.inputs());
+    ASSERT_EQ(actual.size(), expected.size());
+    for (std::size_t index = 0; index < expected.size(); ++index) {
+        ASSERT_EQ(actual[index].type, expected[index].type);
+        if (expected[index].type.data_type == DataType::float32) {
+            expect_close(actual[index], expected[index]);
+        } else {
+            expect_equal(actual[index], expected[index]);
+        }
     }
 }
 

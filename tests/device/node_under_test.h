@@ -36,7 +36,7 @@ public:
     NodeUnderTest& input(const Tensor& tensor);
     /// A constant filled at random.
     NodeUnderTest& constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
-    /// Completes the node; the operator infers the shape.
+    /// Completes the node; the operator infers the shape, and the types of further outputs.
     NodeUnderTest& output(DataType data_type, std::optional<Quantization> quantization = {});
 
     const Graph& graph() const { return graph_; }

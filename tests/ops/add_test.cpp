@@ -72,7 +72,7 @@ TEST(Add, RejectsAnOutputScaleThatCannotHoldTheSum) {
 
 TEST(Add, RejectsOtherDataTypes) {
     const Tensor truth({DataType::boolean, {1}, {}});
-    EXPECT_EQ(SingleNode("add").input(truth).input(truth).message(), "input is bool, expected float32 or int8");
+    EXPECT_EQ(SingleNode("add").input(truth).input(truth).message(), "input is bool, expected float32, int8 or int16");
 }
 
 } // namespace

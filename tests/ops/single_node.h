@@ -52,7 +52,11 @@ public:
     }
 
     SingleNode& output(std::optional<Quantization> quantization) {
-        TensorType type{DataType::int8, {}, std::move(quantization)};
+        return output_of(DataType::int8, std::move(quantization));
+    }
+
+    SingleNode& output_of(DataType data_type, std::optional<Quantization> quantization) {
+        TensorType type{data_type, {}, std::move(quantization)};
         node().outputs = {graph_.add_value("output", std::move(type))};
         return *this;
     }
@@ -64,14 +68,17 @@ public:
 
     TensorType infer() { return op_def(node().op).infer(view()).at(0); }
 
-    /// Infers the type of the output, then evaluates it.
-    Tensor evaluate() {
+    /// Infers the types of the outputs, then evaluates the first.
+    Tensor evaluate() { return evaluate_all().at(0); }
+
+    /// Infers the types of the outputs, then evaluates them.
+    std::vector<Tensor> evaluate_all() {
         complete();
         std::vector<const Tensor*> inputs;
         for (const ValueId id : node().inputs) {
             inputs.push_back(id.is_none() ? nullptr : graph_.value(id).constant.get());
         }
-        return op_def(node().op).evaluate(view(), inputs).at(0);
+        return op_def(node().op).evaluate(view(), inputs);
     }
 
     Floats evaluate_floats() {
@@ -121,10 +128,13 @@ private:
     }
 
     void complete() {
-        if (node().outputs.empty()) {
-            node().outputs = {graph_.add_value("output", {})};
+        const std::vector<TensorType> types = op_def(node().op).infer(view());
+        for (std::size_t index = 0; index < types.size(); ++index) {
+            if (index == node().outputs.size()) {
+                node().outputs.push_back(graph_.add_value(graph_.unused_value_name("output"), {}));
+            }
+            graph_.value(node().outputs[index]).type = types[index];
         }
-        graph_.value(node().outputs.front()).type = infer();
     }
 
     Graph graph_ = one_node();

@@ -126,17 +126,17 @@ DataType require_float32_int8_or_int16(const NodeView& node, std::size_t count) 
 
 DataType require_weighted_inputs(const NodeView& node) {
     const DataType type = require_float32_int8_or_int16(node, 1);
-    if (type != DataType::int16) {
-        require_same_data_type(node, 2);
-        return type;
-    }
     if (!node.has_input(1)) {
         throw ModelError(missing_input, "input 1 is left out, expected 2 inputs");
     }
     const TensorType& weights = node.input(1);
-    if (weights.data_type != DataType::int8) {
+    const bool may_be_float = type == DataType::float32;
+    if (weights.data_type != DataType::int8 && !(may_be_float && weights.data_type == DataType::float32)) {
         throw ModelError(
-            wrong_data_type, fmt::format("weights are {}, expected int8 with int16 inputs", name(weights.data_type))
+            wrong_data_type, fmt::format(
+                                 "weights are {}, expected int8{} with {} inputs", name(weights.data_type),
+                                 may_be_float ? " or float32" : "", name(type)
+                             )
         );
     }
     if (weights.shape.element_count() < 1) {
@@ -269,7 +269,7 @@ void require_bias(const NodeView& node, std::int64_t channels) {
             wrong_shape, fmt::format("bias is {}, expected [{}] for the weights", bias.shape.to_string(), channels)
         );
     }
-    const bool is_float = node.input(1).data_type == DataType::float32;
+    const bool is_float = node.input(0).data_type == DataType::float32;
     const bool may_be_wide = node.input(0).data_type == DataType::int16;
     const DataType expected = is_float ? DataType::float32 : DataType::int32;
     if (bias.data_type != expected && !(may_be_wide && bias.data_type == DataType::int64)) {

@@ -28,8 +28,8 @@ DataType require_float32_or_int8(const NodeView& node, std::size_t count);
 /// As require_float32_or_int8; int16 with zero points 0 is taken as well.
 DataType require_float32_int8_or_int16(const NodeView& node, std::size_t count);
 
-/// float32 with float32 weights, or int8 or int16 with int8 weights; input 0 is quantised per tensor, and weights
-/// have their own rule.
+/// float32 with float32 or int8 weights, or int8 or int16 with int8 weights; input 0 is quantised per tensor, and
+/// weights have their own rule.
 DataType require_weighted_inputs(const NodeView& node);
 
 void require_rank(const TensorType& type, std::string_view role, std::size_t rank);
@@ -57,8 +57,8 @@ void require_output_quantization(const NodeView& node, float scale, std::int32_t
 /// its channel constant.
 void require_weights_quantization(const TensorType& weights, std::size_t axis);
 
-/// Bias in input 2, where there is one: [channels], float32 beside float32 weights and int32 beside int8
-/// weights, or int64 where the input is int16; a scale given there is input scale * weight scale.
+/// Bias in input 2, where there is one: [channels], float32 beside float32 inputs and int32 beside int8
+/// and int16, or int64 where the input is int16; a scale given there is input scale * weight scale.
 void require_bias(const NodeView& node, std::int64_t channels);
 
 /// int8, uint8, int16, int32 or int64 without a scale: numbers as they are.

@@ -29,15 +29,21 @@ TensorType weighted_output(const NodeView& node, const Shape& shape) {
     return output_type(node, data_type, shape);
 }
 
+void require_volume_inputs(const NodeView& node) {
+    if (require_weighted_inputs(node) == DataType::int16) {
+        throw ModelError(wrong_data_type, "input is int16, expected float32 or int8");
+    }
+}
+
 std::vector<TensorType> infer_conv3d(const NodeView& node) {
-    require_weighted_inputs(node);
+    require_volume_inputs(node);
     require_rank(node.input(0), "input", 5);
     require_volume_channels(node);
     return {weighted_output(node, convolved_shape(node))};
 }
 
 std::vector<TensorType> infer_transpose_conv(const NodeView& node) {
-    require_weighted_inputs(node);
+    require_volume_inputs(node);
     require_volume_channels(node);
     return {weighted_output(node, transposed_shape(node))};
 }
@@ -138,7 +144,7 @@ finish(const NodeView& node, std::span<const Tensor* const> inputs, FloatSums fl
     }
     const std::vector<std::int64_t> sums = integer_sums(node.input(0).quantization->zero_point());
     const auto multipliers = convolution_multipliers(node.input(0), node.input(1), node.output(), channels);
-    return {finish_int8(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
+    return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         return sums[at(row, channel)];
     })};
 }

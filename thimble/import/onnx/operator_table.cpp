@@ -12,7 +12,14 @@ std::vector<OperatorRow> all_operator_rows() {
              conversion_rows(),
              elementwise_rows(),
              pair_rows(),
+             convolution_rows(),
+             product_rows(),
              quantize_rows(),
+             look_up_rows(),
+             made_value_rows(),
+             resize_rows(),
+             shape_rows(),
+             slice_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
@@ -32,3 +39,15 @@ const OperatorRow* find_operator_row(std::string_view domain, std::string_view o
 }
 
 } // namespace thimble::onnx_import
+
+namespace thimble {
+
+std::vector<std::string> onnx_operator_names() {
+    std::vector<std::string> names;
+    for (const onnx_import::OperatorRow& row : onnx_import::all_operator_rows()) {
+        names.push_back(std::string(row.domain) + (row.domain.empty() ? "" : ".") + std::string(row.op_type));
+    }
+    return names;
+}
+
+} // namespace thimble

@@ -34,7 +34,14 @@ std::span<const OperatorRow> activation_rows();
 std::span<const OperatorRow> conversion_rows();
 std::span<const OperatorRow> elementwise_rows();
 std::span<const OperatorRow> pair_rows();
+std::span<const OperatorRow> convolution_rows();
+std::span<const OperatorRow> product_rows();
 std::span<const OperatorRow> quantize_rows();
+std::span<const OperatorRow> look_up_rows();
+std::span<const OperatorRow> made_value_rows();
+std::span<const OperatorRow> resize_rows();
+std::span<const OperatorRow> shape_rows();
+std::span<const OperatorRow> slice_rows();
 
 /// Every row of every family.
 std::vector<OperatorRow> all_operator_rows();

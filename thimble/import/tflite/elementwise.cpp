@@ -36,7 +36,14 @@ void translate_relu_0_to_1(OperatorReader& reader) {
 
 void translate_softmax(OperatorReader& reader) {
     reader.expect_inputs(1, 1);
-    reader.expect_matching_types(0);
+    const bool widens =
+        reader.input_type(0).data_type == DataType::int8 && reader.output_type().data_type == DataType::int16;
+    if (widens) {
+        reader.expect_activation(reader.input_type(0), "input");
+        reader.expect_activation(reader.output_type(), "output");
+    } else {
+        reader.expect_matching_types(0);
+    }
     const double beta = reader.options<tflite::SoftmaxOptions>().beta();
     if (!(beta > 0.0 && beta < 1e6)) {
         throw ModelError("E0303", fmt::format("beta is {}, expected a positive number", beta));

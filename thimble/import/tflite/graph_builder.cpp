@@ -4,6 +4,10 @@
 #include "thimble/core/error.h"
 #include "thimble/import/tflite/tensors.h"
 #include "thimble/import/tflite/unsupported.h"
+#include "thimble/ops/index_rules.h"
+#include "thimble/ops/op_def.h"
+
+#include <algorithm>
 
 namespace thimble::tflite_import {
 
@@ -11,6 +15,31 @@ namespace {
 
 /// Converters store equal tensors once; that saves a few bytes of biases, not many times the file.
 constexpr std::size_t most_reuse_of_bytes = 8;
+
+/// Constants that operators make: far above what models for a microcontroller do, and a small file must not claim
+/// gigabytes.
+constexpr std::size_t largest_made_constant = 65'536;
+
+/// Whether it may be part of a shape.
+bool holds_few_integers(const TensorType& type) {
+    constexpr std::int64_t longest_list = 1024;
+    return (type.data_type == DataType::int32 || type.data_type == DataType::int64) && !type.quantization &&
+           type.shape.element_count() <= longest_list;
+}
+
+Tensor integer_tensor(const TensorType& type, const std::vector<std::int64_t>& values) {
+    if (!holds_few_integers(type) || type.shape.element_count() != static_cast<std::int64_t>(values.size())) {
+        throw ModelError(
+            "E0303",
+            fmt::format("{} integers in a tensor of {} {}", values.size(), name(type.data_type), type.shape.to_string())
+        );
+    }
+    Tensor tensor(type);
+    for (std::size_t place = 0; place < values.size(); ++place) {
+        set_index(tensor, static_cast<std::int64_t>(place), values[place]);
+    }
+    return tensor;
+}
 
 std::string scope_of_outputs(const tflite::SubGraph& subgraph) {
     std::vector<std::string_view> names;
@@ -107,9 +136,8 @@ ValueId GraphBuilder::read(std::int32_t index, const std::string& constant_name)
         return value;
     }
     if (integers_.count(index) != 0) {
-        throw Unsupported{"a shape used as data", "convert with a fixed input shape, so that it is a constant"};
-    }
-    if (is_written_[static_cast<std::size_t>(index)]) {
+        value = graph_.add_constant(names_.take(constant_name), integer_tensor(type_of(index), integers_.at(index)));
+    } else if (is_written_[static_cast<std::size_t>(index)]) {
         value = graph_.add_value(name_for(index, {}, constant_name), type_of(index));
     } else if (is_stored(*model_, tensor(index))) {
         value = add_constant(index, constant_name);
@@ -160,6 +188,68 @@ std::vector<std::int64_t> GraphBuilder::integers(std::int32_t index) const {
 
 ValueId GraphBuilder::add_intermediate(const std::string& name, TensorType type) {
     return graph_.add_value(names_.take(name), std::move(type));
+}
+
+ValueId GraphBuilder::add_made_constant(const std::string& name, Tensor tensor) {
+    if (tensor.bytes.size() > largest_made_constant) {
+        throw Unsupported{
+            fmt::format("{} of {} bytes that the model makes", name, tensor.bytes.size()), "store it in the file"};
+    }
+    return graph_.add_constant(names_.take(name), std::move(tensor));
+}
+
+void GraphBuilder::write_constant(std::int32_t index, const std::string& name, Tensor value) {
+    const TensorType& type = type_of(index);
+    if (value.type.data_type != type.data_type || value.type.shape != type.shape) {
+        throw ModelError(
+            "E0303", fmt::format(
+                         "output is {} {}, its operator makes {} {}", thimble::name(type.data_type),
+                         type.shape.to_string(), thimble::name(value.type.data_type), value.type.shape.to_string()
+                     )
+        );
+    }
+    if (value.bytes.size() > largest_made_constant) {
+        throw Unsupported{fmt::format("{} bytes that the model makes", value.bytes.size()), "store them in the file"};
+    }
+    value.type = type;
+    graph_.value(write(index, name)).constant = std::make_shared<const Tensor>(std::move(value));
+    record_integers(index);
+}
+
+void GraphBuilder::record_integers(std::int32_t index) {
+    const Value& value = graph_.value(values_[static_cast<std::size_t>(index)]);
+    if (value.constant != nullptr && holds_few_integers(value.type)) {
+        integers_[index] = index_values(*value.constant);
+    }
+}
+
+bool GraphBuilder::fold_last_node() {
+    const Node& node = graph_.nodes.back();
+    const NodeView view(graph_, node);
+    const auto is_known = [&](ValueId id) { return id.is_none() || graph_.is_constant(id); };
+    const OpDef* def = find_op(node.op);
+    if (def == nullptr || !holds_few_integers(view.output()) ||
+        !std::all_of(node.inputs.begin(), node.inputs.end(), is_known)) {
+        return false;
+    }
+    const std::vector<TensorType> inferred = def->infer(view);
+    if (inferred.size() != 1 || node.outputs.size() != 1 || inferred.front() != view.output()) {
+        return false; // `verify` says what is wrong
+    }
+    std::vector<const Tensor*> inputs;
+    for (std::size_t index = 0; index < node.inputs.size(); ++index) {
+        inputs.push_back(view.constant(index));
+    }
+    graph_.value(node.outputs.front()).constant =
+        std::make_shared<const Tensor>(std::move(def->evaluate(view, inputs).front()));
+    graph_.nodes.pop_back();
+    return true;
+}
+
+void GraphBuilder::fold_integers(std::int32_t index) {
+    if (fold_last_node()) {
+        record_integers(index);
+    }
 }
 
 void GraphBuilder::add_node(Node node) {

@@ -46,6 +46,18 @@ public:
     /// A value that the file does not have, between two nodes made from one operator.
     ValueId add_intermediate(const std::string& name, TensorType type);
 
+    /// A constant that the file does not have. Errors: Unsupported when it is large.
+    ValueId add_made_constant(const std::string& name, Tensor tensor);
+
+    /// Defines what an operator writes as a constant. Errors: as `write` and add_made_constant.
+    void write_constant(std::int32_t tensor, const std::string& name, Tensor value);
+
+    /// Where the node appended last computes a few integers from constants, replaces it by their constant: shapes
+    /// are computed so. Returns whether it did.
+    bool fold_last_node();
+    /// As fold_last_node, and records the integers of the tensor that the node writes.
+    void fold_integers(std::int32_t tensor);
+
     /// Appends a node; `verify` checks it against the operator's definition and the declared types later.
     void add_node(Node node);
 
@@ -70,6 +82,8 @@ public:
 private:
     void check_unwritten(std::int32_t tensor) const;
     ValueId add_constant(std::int32_t tensor, const std::string& name);
+    /// Records the elements of a constant that the tensor stands for, where they may be part of a shape.
+    void record_integers(std::int32_t tensor);
 
     const tflite::Model* model_;
     Graph graph_;

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/import/tflite/operator_reader.h"
 
+#include "thimble/core/visit_data_type.h"
 #include "thimble/import/tflite/tensors.h"
 #include "thimble/import/tflite/unsupported.h"
 
 namespace thimble::tflite_import {
 
 void OperatorReader::expect_inputs(std::size_t fewest, std::size_t most) const {
+    expect_inputs_and_outputs(fewest, most, 1);
+}
+
+void OperatorReader::expect_inputs_and_outputs(std::size_t fewest, std::size_t most, std::size_t outputs) const {
     if (input_count() < fewest || input_count() > most) {
         const std::string expected = fewest == most ? fmt::format("{}", fewest) : fmt::format("{} to {}", fewest, most);
         throw ModelError("E0303", fmt::format("{} inputs, expected {}", input_count(), expected));
     }
-    if (op_->outputs()->size() != 1) {
-        throw ModelError("E0303", fmt::format("{} outputs, expected 1", op_->outputs()->size()));
+    if (output_count() != outputs) {
+        throw ModelError("E0303", fmt::format("{} outputs, expected {}", output_count(), outputs));
     }
 }
 
@@ -60,8 +65,8 @@ const TensorType& OperatorReader::input_type(std::size_t index) const {
     return builder_->type_of(present_tensor_index(index));
 }
 
-const TensorType& OperatorReader::output_type() const {
-    return builder_->type_of(op_->outputs()->Get(0));
+const TensorType& OperatorReader::output_type(std::size_t index) const {
+    return builder_->type_of(op_->outputs()->Get(static_cast<flatbuffers::uoffset_t>(index)));
 }
 
 bool OperatorReader::has_integers(std::size_t index) const {
@@ -75,6 +80,23 @@ std::vector<std::int64_t> OperatorReader::integers(std::size_t index, const std:
             fmt::format("{} that the model computes", role), "convert with fixed shapes, so that it is a constant"};
     }
     return builder_->integers(tensor);
+}
+
+double OperatorReader::number(std::size_t index, const std::string& role) const {
+    const TensorType& type = input_type(index);
+    if (type.shape.element_count() != 1) {
+        throw ModelError("E0303", fmt::format("{} has {} values, expected 1", role, type.shape.element_count()));
+    }
+    if (!is_stored_input(index)) {
+        return static_cast<double>(integers(index, role).front());
+    }
+    const Tensor stored = stored_tensor(builder_->model(), builder_->tensor(tensor_index(index)));
+    const double value = visit_data_type(type.data_type, [&]<typename Element>(Element) {
+        return static_cast<double>(stored.elements<Element>().front());
+    });
+    return type.quantization
+               ? (value - type.quantization->zero_point()) * static_cast<double>(type.quantization->scale())
+               : value;
 }
 
 void OperatorReader::define_integers(std::vector<std::int64_t> values) {
@@ -124,9 +146,48 @@ void OperatorReader::expect_matching_types(std::size_t index) const {
     }
 }
 
+void OperatorReader::expect_same_types(std::size_t index) const {
+    const DataType read = input_type(index).data_type;
+    const DataType written = output_type().data_type;
+    if (read != written) {
+        throw Unsupported{
+            fmt::format("{} input with {} output", thimble::name(read), thimble::name(written)),
+            "convert with full integer quantisation or without any"};
+    }
+}
+
+ValueId OperatorReader::write(std::size_t output) {
+    const std::int32_t tensor = op_->outputs()->Get(static_cast<flatbuffers::uoffset_t>(output));
+    return builder_->write(
+        tensor, output == 0 ? name_ : builder_->name_for(tensor, {}, fmt::format("{}.{}", name_, output))
+    );
+}
+
 void OperatorReader::add_node(const std::string& op, std::vector<ValueId> inputs, Attributes attributes) {
-    const ValueId output = builder_->write(op_->outputs()->Get(0), name_);
-    builder_->add_node({name_, op, std::move(attributes), std::move(inputs), {output}});
+    std::vector<ValueId> outputs;
+    for (std::size_t index = 0; index < output_count(); ++index) {
+        outputs.push_back(write(index));
+    }
+    builder_->add_node({name_, op, std::move(attributes), std::move(inputs), std::move(outputs)});
+    if (output_count() == 1) {
+        builder_->fold_integers(op_->outputs()->Get(0));
+    }
+}
+
+void OperatorReader::add_node_for(
+    std::size_t output, const std::string& op, std::vector<ValueId> inputs, Attributes attributes
+) {
+    const ValueId id = write(output);
+    builder_->add_node({builder_->graph().value(id).name, op, std::move(attributes), std::move(inputs), {id}});
+    builder_->fold_integers(op_->outputs()->Get(static_cast<flatbuffers::uoffset_t>(output)));
+}
+
+ValueId OperatorReader::add_constant(const std::string& role, Tensor tensor) {
+    return builder_->add_made_constant(fmt::format("{}.{}", name_, role), std::move(tensor));
+}
+
+void OperatorReader::define_constant(Tensor tensor) {
+    builder_->write_constant(op_->outputs()->Get(0), name_, std::move(tensor));
 }
 
 ValueId OperatorReader::add_inner_node(
@@ -134,6 +195,7 @@ ValueId OperatorReader::add_inner_node(
 ) {
     const ValueId output = builder_->add_intermediate(fmt::format("{}.{}", name_, role), std::move(type));
     builder_->add_node({builder_->graph().value(output).name, op, std::move(attributes), std::move(inputs), {output}});
+    builder_->fold_last_node();
     return output;
 }
 

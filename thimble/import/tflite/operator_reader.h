@@ -32,6 +32,10 @@ public:
 
     /// Errors: ModelError E0303 unless the operator has between `fewest` and `most` inputs and one output.
     void expect_inputs(std::size_t fewest, std::size_t most) const;
+    /// As expect_inputs, with another number of outputs.
+    void expect_inputs_and_outputs(std::size_t fewest, std::size_t most, std::size_t outputs) const;
+
+    std::size_t output_count() const { return op_->outputs()->size(); }
 
     /// The value of an input; a constant is called after the node and its `role`.
     ValueId input(std::size_t index, const std::string& role);
@@ -41,18 +45,25 @@ public:
     ValueId stored_input(std::size_t index, const std::string& role);
 
     const TensorType& input_type(std::size_t index) const;
-    const TensorType& output_type() const;
+    const TensorType& output_type(std::size_t index = 0) const;
 
     /// The elements of an integer input that is known without running the model: axes, a shape, paddings.
     /// Errors: Unsupported when it is computed from data, ModelError E0303 when it does not hold integers.
     std::vector<std::int64_t> integers(std::size_t index, const std::string& role) const;
 
     bool has_integers(std::size_t index) const;
+
+    /// The single number that an input holds whatever the model's inputs are; the real one where there is a scale.
+    /// Errors: as integers.
+    double number(std::size_t index, const std::string& role) const;
+
     /// Records the integers that the operator writes, in place of a node. See GraphBuilder::write_integers.
     void define_integers(std::vector<std::int64_t> values);
 
     /// Errors: Unsupported unless the input and the output are both float32, or both int8 or both int16 per tensor.
     void expect_matching_types(std::size_t index) const;
+    /// Errors: Unsupported unless the input and the first output have the same data type, whichever it is.
+    void expect_same_types(std::size_t index) const;
     /// Errors: Unsupported unless the type is float32, or int8 or int16 with one scale.
     void expect_activation(const TensorType& type, const std::string& role) const;
 
@@ -65,8 +76,15 @@ public:
     /// The operator's options. Errors: also ModelError E0303 when they are left out.
     template <typename Options> const Options& options() const;
 
-    /// Adds the node that computes the operator's output.
+    /// Adds the node that computes the operator's outputs. Integers that it computes from constants are recorded as
+    /// define_integers does.
     void add_node(const std::string& op, std::vector<ValueId> inputs, Attributes attributes);
+    /// Adds a node that computes one of the operator's outputs.
+    void add_node_for(std::size_t output, const std::string& op, std::vector<ValueId> inputs, Attributes attributes);
+    /// A constant that the file does not have, called `<node>.<role>`.
+    ValueId add_constant(const std::string& role, Tensor tensor);
+    /// Defines the output as a constant. Errors: Unsupported when it is large.
+    void define_constant(Tensor tensor);
     /// Adds a node before it; its output, called `<node>.<role>`, is returned.
     ValueId add_inner_node(
         const std::string& op, const std::string& role, std::vector<ValueId> inputs, Attributes attributes,
@@ -79,6 +97,8 @@ private:
     }
 
     std::int32_t present_tensor_index(std::size_t index) const;
+    /// The value of an output.
+    ValueId write(std::size_t output);
 
     GraphBuilder* builder_;
     const tflite::Operator* op_;

@@ -59,13 +59,13 @@ std::vector<std::int64_t> requested_shape(const OperatorReader& reader) {
 
 void translate_reshape(OperatorReader& reader) {
     reader.expect_inputs(1, 2);
-    reader.expect_matching_types(0);
+    reader.expect_same_types(0);
     add_reshape(reader, resolve_shape(requested_shape(reader), reader.input_type(0).shape.element_count()));
 }
 
 void translate_squeeze(OperatorReader& reader) {
     reader.expect_inputs(1, 1);
-    reader.expect_matching_types(0);
+    reader.expect_same_types(0);
     const Shape input = reader.input_type(0).shape;
     const auto* options = reader.optional_options<tflite::SqueezeOptions>();
     std::vector<std::int64_t> axes;
@@ -90,7 +90,7 @@ void translate_squeeze(OperatorReader& reader) {
 
 void translate_expand_dims(OperatorReader& reader) {
     reader.expect_inputs(2, 2);
-    reader.expect_matching_types(0);
+    reader.expect_same_types(0);
     std::vector<std::int64_t> extents = reader.input_type(0).shape.extents();
     const std::vector<std::int64_t> axes = reader.integers(1, "an axis");
     if (axes.size() != 1) {
@@ -102,7 +102,7 @@ void translate_expand_dims(OperatorReader& reader) {
 
 void translate_transpose(OperatorReader& reader) {
     reader.expect_inputs(2, 2);
-    reader.expect_matching_types(0);
+    reader.expect_same_types(0);
     std::vector<std::int64_t> axes = reader.integers(1, "a permutation");
     for (std::int64_t& axis : axes) {
         axis = axis_from_zero(axis, reader.input_type(0).shape.rank());
@@ -110,8 +110,8 @@ void translate_transpose(OperatorReader& reader) {
     reader.add_node("transpose", {reader.input(0, "input")}, {{"axes", std::move(axes)}});
 }
 
-void add_pad(OperatorReader& reader) {
-    reader.expect_matching_types(0);
+void add_pad(OperatorReader& reader, Attributes attributes) {
+    reader.expect_same_types(0);
     constexpr std::int64_t largest_padding = 1 << 20;
     std::vector<std::int64_t> padding = reader.integers(1, "paddings");
     for (const std::int64_t extent : padding) {
@@ -119,22 +119,40 @@ void add_pad(OperatorReader& reader) {
             throw ModelError("E0303", fmt::format("padding is {}, expected 0 to {}", extent, largest_padding));
         }
     }
-    reader.add_node("pad", {reader.input(0, "input")}, {{"padding", std::move(padding)}});
+    attributes.set("padding", std::move(padding));
+    reader.add_node("pad", {reader.input(0, "input")}, std::move(attributes));
 }
 
 void translate_pad(OperatorReader& reader) {
     reader.expect_inputs(2, 2);
-    add_pad(reader);
+    add_pad(reader, {});
 }
 
-/// PADV2 names the value to pad with; only that of PAD, zero, is translated.
+/// PADV2 names the value to pad with.
 void translate_pad_v2(OperatorReader& reader) {
     reader.expect_inputs(3, 3);
-    reader.expect_matching_types(0);
-    if (!reader.is_stored_zero(2)) {
-        throw Unsupported{"padding with another value than 0.0", "pad with zeros"};
+    const double value = reader.number(2, "the value to pad with");
+    add_pad(reader, value == 0.0 ? Attributes() : Attributes{{"value", value}});
+}
+
+void translate_mirror_pad(OperatorReader& reader) {
+    reader.expect_inputs(2, 2);
+    const auto* options = reader.optional_options<tflite::MirrorPadOptions>();
+    const bool is_symmetric = options != nullptr && options->mode() == tflite::MirrorPadMode::SYMMETRIC;
+    add_pad(reader, {{"mode", std::string(is_symmetric ? "symmetric" : "reflect")}});
+}
+
+/// A concatenation only copies: what has another quantisation than the output gets it first.
+ValueId joined_input(OperatorReader& reader, std::size_t index) {
+    const std::string role = fmt::format("input_{}", index);
+    const ValueId input = reader.input(index, role);
+    const TensorType& type = reader.input_type(index);
+    if (type.quantization == reader.output_type().quantization || type.data_type != DataType::int8) {
+        return input;
     }
-    add_pad(reader);
+    TensorType rescaled = type;
+    rescaled.quantization = reader.output_type().quantization;
+    return reader.add_inner_node("quantize", role + "_rescaled", {input}, {}, rescaled);
 }
 
 /// A fused activation becomes a node of its own, since a concatenation only copies.
@@ -145,8 +163,8 @@ void translate_concatenation(OperatorReader& reader) {
     const std::int64_t axis = axis_from_zero(options.axis(), reader.input_type(0).shape.rank());
     std::vector<ValueId> inputs;
     for (std::size_t index = 0; index < reader.input_count(); ++index) {
-        reader.expect_matching_types(index);
-        inputs.push_back(reader.input(index, fmt::format("input_{}", index)));
+        reader.expect_same_types(index);
+        inputs.push_back(joined_input(reader, index));
     }
     if (options.fused_activation_function() == tflite::ActivationFunctionType::NONE) {
         reader.add_node("concat", std::move(inputs), {{"axis", axis}});
@@ -166,6 +184,7 @@ constexpr OperatorRow rows[] = {
     {TRANSPOSE, {"transpose", "Transpose"}, translate_transpose},
     {PAD, {"Pad", ""}, translate_pad},
     {PADV2, {"PadV2", ""}, translate_pad_v2},
+    {MIRROR_PAD, {"MirrorPad", ""}, translate_mirror_pad},
     {CONCATENATION, {"concat", ""}, translate_concatenation},
 };
 

@@ -78,10 +78,18 @@ void check_scale(float scale) {
 }
 
 void check_zero_point(std::int64_t zero_point, DataType type) {
-    const bool fits = type == DataType::int8    ? zero_point >= -128 && zero_point <= 127
-                      : type == DataType::uint8 ? zero_point >= 0 && zero_point <= 255
-                      : type == DataType::int16 ? zero_point >= -32768 && zero_point <= 32767
-                                                : zero_point == 0;
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    if (type == DataType::int8) {
+        lowest = std::numeric_limits<std::int8_t>::min();
+        highest = std::numeric_limits<std::int8_t>::max();
+    } else if (type == DataType::uint8) {
+        highest = std::numeric_limits<std::uint8_t>::max();
+    } else if (type == DataType::int16) {
+        lowest = std::numeric_limits<std::int16_t>::min();
+        highest = std::numeric_limits<std::int16_t>::max();
+    }
+    const bool fits = zero_point >= lowest && zero_point <= highest;
     if (!fits) {
         throw ModelError("E0303", fmt::format("zero point {} does not fit {}", zero_point, name(type)));
     }
@@ -117,8 +125,8 @@ std::int64_t zero_point_at(const tflite::QuantizationParameters& parameters, std
 
 std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataType type, const Shape& shape) {
     const tflite::QuantizationParameters* parameters = tensor.quantization();
-    const bool is_quantizable = is_integer_type(type) && type != DataType::int64;
-    if (!is_quantizable || parameters == nullptr) {
+    const bool is_integer = is_integer_type(type) && type != DataType::int64;
+    if (!is_integer || parameters == nullptr) {
         return std::nullopt;
     }
     if (parameters->details_type() != tflite::QuantizationDetails::NONE) {
@@ -126,6 +134,10 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
     }
     if (parameters->scale() == nullptr || parameters->scale()->size() == 0) {
         return std::nullopt;
+    }
+    if (type == DataType::uint8) {
+        throw Unsupported{
+            "uint8 quantisation", "convert the model with int8 quantisation, inputs and outputs included"};
     }
     const std::size_t count = parameters->scale()->size();
     const std::size_t zero_point_count = parameters->zero_point() == nullptr ? 0 : parameters->zero_point()->size();
