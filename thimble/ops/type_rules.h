@@ -67,6 +67,18 @@ void require_bias(const NodeView& node, std::int64_t channels);
 /// int8, uint8, int16, int32 or int64 without a scale: numbers as they are.
 bool is_plain_integer(const TensorType& type);
 
+/// As require_same_data_type; the type is one of integers and none of the inputs has a scale.
+DataType require_plain_integers(const NodeView& node, std::size_t count);
+
+/// Integers with a scale above 0 and zero points of their type's range; one of each, or one for each index of the axis.
+void require_affine(const TensorType& type, std::string_view role);
+
+/// As require_affine with a single scale.
+void require_affine_per_tensor(const TensorType& type, std::string_view role);
+
+/// Both types have the same quantisation, or none (scales may differ by rounding).
+void require_equal_quantization(const TensorType& type, std::string_view role, const TensorType& expected);
+
 /// The inferred type of output 0, which keeps the quantisation that the model gives it.
 TensorType output_type(const NodeView& node, DataType data_type, Shape shape);
 

@@ -8,10 +8,13 @@ namespace thimble::onnx_import {
 std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family : {
+             activation_rows(),
+             conversion_rows(),
              convolution_rows(),
              dynamic_quantize_rows(),
              einsum_rows(),
              elementwise_rows(),
+             pair_rows(),
              look_up_rows(),
              made_value_rows(),
              normalization_rows(),

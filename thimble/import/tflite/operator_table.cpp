@@ -10,8 +10,9 @@ namespace thimble::tflite_import {
 std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family :
-         {convolution_rows(), elementwise_rows(), pooling_rows(), reduction_rows(), shape_rows(), block_rows(),
-          look_up_rows(), resize_rows(), made_value_rows(), slice_rows(), volume_convolution_rows()}) {
+         {block_rows(), conversion_rows(), convolution_rows(), elementwise_rows(), look_up_rows(), made_value_rows(),
+          pair_rows(), pooling_rows(), reduction_rows(), resize_rows(), shape_rows(), slice_rows(), unary_rows(),
+          volume_convolution_rows()}) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
     return rows;
