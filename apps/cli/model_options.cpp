@@ -25,16 +25,44 @@ std::string pass_table(const std::vector<PassReport>& passes) {
     return table.to_string();
 }
 
+using AddBinding = void (*)(ModelBindings& bindings, const std::string& text);
+
+/// An option that may be given several times, each with one value.
+void add_repeated(
+    CLI::App& verb, const std::string& flag, ModelBindings& bindings, AddBinding add, const std::string& help
+) {
+    verb.add_option_function<std::vector<std::string>>(
+            flag,
+            [&bindings, add](const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                    add(bindings, text);
+                }
+            },
+            help
+    )
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+}
+
+void add_binding_options(CLI::App& verb, ModelBindings& bindings) {
+    add_repeated(verb, "--dimension", bindings, add_dimension, "Extent of a symbolic dimension of an ONNX model: N=1");
+    add_repeated(
+        verb, "--bind", bindings, add_bound_input,
+        "Make an input of an ONNX model a constant: NAME=v,v,..., NAME=file.npy or NAME=file.pb"
+    );
+}
+
 } // namespace
 
 void add_model_options(CLI::App& verb, ModelOptions& options, const std::string& target_flag) {
-    verb.add_option("model", options.model, "Model file (.tflite)")->required();
+    verb.add_option("model", options.model, "Model file (.tflite, .onnx)")->required();
     verb.add_option(target_flag, options.target, "Target name (see thimble targets) or a target file")
         ->capture_default_str();
     verb.add_option("--optimize", options.optimize, "What to favour: size, balanced, speed")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Optimize>{
             {"size", Optimize::size}, {"balanced", Optimize::balanced}, {"speed", Optimize::speed}}))
         ->default_str("balanced");
+    add_binding_options(verb, options.bindings);
     verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");
     verb.add_option_function<std::vector<std::string>>(
         "--dump-after",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the fuzzers' first inputs: graph texts as they are and as TensorFlow Lite files, model files, and truncated and
-// damaged copies of each.   make_fuzz_seeds <folder> <a.graph or b.tflite> ...
+// Makes the fuzzers' first inputs: graph texts as they are and as TensorFlow Lite files, ONNX models made here, model
+// files, and truncated and damaged copies of each.   make_fuzz_seeds <folder> <a.graph, b.tflite or c.onnx> ...
+#include "tests/fuzz/onnx_seeds.h"
 #include "thimble/core/file.h"
 #include "thimble/export/tflite/export_tflite.h"
 #include "thimble/ir/parser.h"
@@ -50,7 +51,7 @@ void add_seed(const std::filesystem::path& folder, const std::filesystem::path& 
     const std::string contents = text_of(thimble::read_binary_file(path));
     const std::string name = path.stem().string();
     if (path.extension() != ".graph") {
-        write_variants(folder / "import_tflite" / name, contents);
+        write_variants(folder / (path.extension() == ".onnx" ? "import_onnx" : "import_tflite") / name, contents);
         return;
     }
     write_variants(folder / "parse_graph" / name, contents);
@@ -62,8 +63,14 @@ void add_seed(const std::filesystem::path& folder, const std::filesystem::path& 
 } // namespace
 
 int main(int argument_count, char** arguments) {
+    if (argument_count < 3) {
+        return 2;
+    }
+    for (const auto& [name, contents] : thimble::onnx_seeds()) {
+        write_variants(std::filesystem::path(arguments[1]) / "import_onnx" / name, contents);
+    }
     for (int index = 2; index < argument_count; ++index) {
         add_seed(arguments[1], arguments[index]);
     }
-    return argument_count > 2 ? 0 : 2;
+    return 0;
 }

@@ -20,11 +20,14 @@ constexpr std::uint32_t self_test_seed = 1;
 
 } // namespace
 
-Graph import_model(const std::filesystem::path& path, Diagnostics& diagnostics) {
+Graph import_model(const std::filesystem::path& path, const ModelBindings& bindings, Diagnostics& diagnostics) {
     try {
         const std::vector<std::byte> bytes = read_binary_file(path);
         if (looks_like_onnx(bytes)) {
-            return import_onnx(bytes, path.string(), {}, diagnostics);
+            return import_onnx(bytes, path.string(), bind_model(bindings, bytes), diagnostics);
+        }
+        if (!bindings.is_empty()) {
+            throw OptionError("E0106", "only ONNX models leave dimensions open or have inputs that can be bound");
         }
         return import_tflite(bytes, path.string(), diagnostics);
     } catch (Error& error) {
@@ -38,7 +41,7 @@ CompiledModel compile_model(const CompileOptions& options) {
     model.options = options;
     model.target = load_target(options.target);
     try {
-        model.graph = import_model(options.model, model.diagnostics);
+        model.graph = import_model(options.model, options.bindings, model.diagnostics);
         model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
         model.program = lower(model.graph, model.target);
     } catch (Error& error) {

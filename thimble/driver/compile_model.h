@@ -3,6 +3,7 @@
 #pragma once
 
 #include "thimble/core/diagnostics.h"
+#include "thimble/driver/model_bindings.h"
 #include "thimble/emit/emit_library.h"
 #include "thimble/ir/graph.h"
 #include "thimble/passes/run_passes.h"
@@ -22,6 +23,7 @@ struct CompileOptions {
     std::string model_name;           ///< C identifier; empty: made from the file's name
     Optimize optimize = Optimize::balanced;
     PassOptions passes;
+    ModelBindings bindings; ///< for what an ONNX model leaves open
 };
 
 /// Everything known about a model once it is compiled for a target.
@@ -40,7 +42,8 @@ struct CompiledModel {
 CompiledModel compile_model(const CompileOptions& options);
 
 /// Reads a model file of any supported format, told apart by content, not by name.
-Graph import_model(const std::filesystem::path& path, Diagnostics& diagnostics);
+/// Errors: also OptionError E0106 for bindings to a model of a format that leaves nothing open.
+Graph import_model(const std::filesystem::path& path, const ModelBindings& bindings, Diagnostics& diagnostics);
 
 /// The library of a compiled model, with self-test vectors computed by the oracle.
 EmittedLibrary emit_model(const CompiledModel& model);

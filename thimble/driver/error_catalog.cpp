@@ -16,6 +16,15 @@ const std::vector<ErrorExplanation> entries = {
      "Budgets are numbers with an optional K or M: --max-ram 32K is 32,768 bytes,\n"
      "--max-instructions 5M is 5,000,000."},
     {"E0104", "unknown shell", "Completion scripts exist for bash, zsh and fish."},
+    {"E0105", "not NAME=VALUE",
+     "--dimension takes the name of a symbolic dimension and its extent, --bind the name of an input and its\n"
+     "values: --dimension N=1, --bind axes=0,2, --bind mask=mask.npy."},
+    {"E0106", "unknown input or dimension",
+     "--dimension and --bind name symbolic dimensions and inputs of an ONNX model. TensorFlow Lite models\n"
+     "leave nothing open."},
+    {"E0107", "values do not fit the input",
+     "--bind gives as many numbers as the input has elements, in row-major order, of its data type; or a file\n"
+     "of numpy.save (.npy) or of ONNX's test data (.pb)."},
     {"E0110", "unknown target",
      "A target is a built-in name (`thimble targets` lists them) or the path of a file that ends in .toml.\n"
      "A target may not inherit from itself, directly or through others."},
@@ -37,6 +46,9 @@ const std::vector<ErrorExplanation> entries = {
     {"E0205", "no vectors found",
      "A golden folder holds input_01.bin and output_01.bin, input_02.bin and so on; a folder given to\n"
      "`thimble run` holds .bin files."},
+    {"E0206", "not a NumPy array",
+     "The file must be what numpy.save writes: little-endian, C order, float32, int8, uint8, int16, int32,\n"
+     "int64 or bool."},
     {"E0210", "target file cannot be read",
      "A target whose name ends in .toml is read from that path. Without .toml it is a built-in target."},
     {"E0211", "target file is not valid TOML", "The message gives the line; see toml.io for the syntax."},

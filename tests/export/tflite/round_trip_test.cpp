@@ -117,6 +117,9 @@ const std::vector<RoundTripCase>& cases() {
          "{coordinates = \"asymmetric\", mode = \"nearest\", rounding = \"floor\", shape = [1, 4, 3, 1]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_sum", "[1, 4, 2]", "%y: <T>[4]<Q> = reduce_sum \"y\" (%x) {axes = [0, 2], keep_dims = 0}"},
+        {"reduce_max", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = reduce_max \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_min", "[4, 2]", "%y: <T>[4]<Q> = reduce_min \"y\" (%x) {axes = [1], keep_dims = 0}"},
         {"concat", "[1, 2]", "%y: <T>[1, 6]<Q> = concat \"y\" (%x, %x, %x) {axis = 1}"},
     };
     return all;
@@ -205,6 +208,23 @@ TEST(RoundTripOfTypes, KeepsLogisticAndTanh) {
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }
 
+TEST(RoundTripOfTypes, KeepsNormalisations) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: int8[1, 4] q(0.5, -3)
+        input %z: float32[1, 4]
+        %a: int8[1, 4] q(0.0625, 127) = log_softmax "a" (%x)
+        %b: int8[1, 4] q(0.0078125, 0) = lp_normalize "b" (%x) {axis = 1, epsilon = 1e-06, p = 2}
+        %c: float32[1, 4] = log_softmax "c" (%z)
+        %d: float32[1, 4] = lp_normalize "d" (%c) {axis = 1, epsilon = 1e-06, p = 2}
+        %e: float32[1, 4] = lrn "e" (%d) {after = 1, alpha = 0.5, before = 2, beta = 0.75, bias = 1.0}
+        %f: float32[4] = reduce_prod "f" (%e) {axes = [0], keep_dims = 0}
+        output %a
+        output %b
+        output %f
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
 TEST(RoundTripOfTypes, KeepsScalesOfChannels) {
     const Graph graph = parse_graph(R"(graph "round_trip" {
         input %x: int8[1, 2, 2, 2] q(0.5, 0)
@@ -227,6 +247,49 @@ TEST(RoundTripOfTypes, KeepsSharedConstantsAndBranches) {
         %y: float32[1, 2] = add "y" (%a, %b)
         output %y
         output %b
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsOperatorsOnPairs) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: float32[2, 3]
+        constant %pow.b: float32[3] = [1.5, -2, 0.5]
+        %div: float32[2, 3] = div "div" (%x, %x) {activation = [0.0, 6.0]}
+        %pow: float32[2, 3] = pow "pow" (%div, %pow.b)
+        %min: float32[2, 3] = minimum "min" (%pow, %x)
+        %max: float32[2, 3] = maximum "max" (%min, %x)
+        %sqd: float32[2, 3] = squared_difference "sqd" (%max, %x)
+        %mod: float32[2, 3] = floor_mod "mod" (%sqd, %x)
+        %fdv: float32[2, 3] = floor_div "fdv" (%mod, %x)
+        %ang: float32[2, 3] = atan2 "ang" (%fdv, %x)
+        %prelu: float32[2, 3] = prelu "prelu" (%ang, %x)
+        %elu: float32[2, 3] = elu "elu" (%prelu)
+        %gelu: float32[2, 3] = gelu_tanh "gelu" (%elu)
+        %root: float32[2, 3] = rsqrt "root" (%gelu)
+        %less: bool[2, 3] = less "less" (%root, %x)
+        %not: bool[2, 3] = logical_not "not" (%less)
+        %both: bool[2, 3] = logical_and "both" (%less, %not)
+        %where: float32[2, 3] = where "where" (%both, %x, %root)
+        %whole: int32[2, 3] = cast "whole" (%where) {to = "int32"}
+        %half: int32[2, 3] = div "half" (%whole, %whole)
+        %bits: int32[2, 3] = bitwise_xor "bits" (%half, %whole)
+        %down: int32[2, 3] = shift_right "down" (%bits, %whole)
+        %wide: int64[2, 3] = cast "wide" (%down) {to = "int64"}
+        output %wide
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsIntegersWithAScale) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: uint8[1, 4] q(0.5, 128)
+        %a: int8[1, 4] q(0.5, 0) = quantize "a" (%x)
+        %b: int16[1, 4] q(0.001, 0) = quantize "b" (%a) {to = "int16"}
+        %c: int32[1, 4] q(0.0001, 0) = quantize "c" (%b) {to = "int32"}
+        %d: float32[1, 4] = dequantize "d" (%c)
+        %e: uint8[1, 4] q(0.25, 7) = quantize "e" (%d) {to = "uint8"}
+        output %e
     })");
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }

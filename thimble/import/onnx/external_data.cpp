@@ -45,7 +45,9 @@ fs::path ExternalData::confined_path(const std::string& location) const {
     const fs::path relative(location);
     const bool climbs =
         std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
-    if (location.empty() || relative.is_absolute() || climbs) {
+    // What follows a zero byte would be part of the path here, but not for the operating system.
+    const bool is_cut = location.find('\0') != std::string::npos;
+    if (location.empty() || is_cut || relative.is_absolute() || climbs) {
         return {};
     }
     std::error_code failure;

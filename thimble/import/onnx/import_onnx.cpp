@@ -52,10 +52,11 @@ private:
         NodeReader reader(builder_, node, name, opset_, row->uint8_form, external_data_);
         row->translate(reader);
         builder_.end_operator();
-        for (const std::string& output : node.output()) {
-            THIMBLE_CHECK(
-                output.empty() || builder_.has(output), "{} leaves its output `{}` undefined", node.op_type(), output
-            );
+        // An output that the operator does not have, or that its translation leaves out.
+        for (int index = 0; index < node.output_size(); ++index) {
+            if (!node.output(index).empty() && !builder_.has(node.output(index))) {
+                throw Unsupported{fmt::format("its output {}", index), "leave the output out of the model"};
+            }
         }
     }
 
