@@ -108,6 +108,26 @@ NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convo
     return node.output(DataType::int8, affine(convolution.output_scale, convolution.output_zero_point));
 }
 
+NodeUnderTest convolution_s16(const std::string& op, const ConvolutionCase& convolution, DataType bias_type) {
+    NodeUnderTest node(op, attributes(convolution));
+    node.input(DataType::int16, convolution.input, affine(input_scale / 256.0F, 0))
+        .constant(DataType::int8, weights_shape(op, convolution), weights_quantization(op, convolution));
+    if (convolution.bias == BiasKind::constant) {
+        node.constant(bias_type, {convolution.output_channels});
+    }
+    return node.output(DataType::int16, affine(convolution.output_scale, 0));
+}
+
+NodeUnderTest convolution_f32_w8(const std::string& op, const ConvolutionCase& convolution) {
+    NodeUnderTest node(op, attributes(convolution));
+    node.input(DataType::float32, convolution.input)
+        .constant(DataType::int8, weights_shape(op, convolution), weights_quantization(op, convolution));
+    if (convolution.bias == BiasKind::constant) {
+        node.constant(DataType::float32, {convolution.output_channels});
+    }
+    return node.output(DataType::float32);
+}
+
 NodeUnderTest convolution_f32(const std::string& op, const ConvolutionCase& convolution) {
     NodeUnderTest node(op, attributes(convolution));
     node.input(DataType::float32, convolution.input).constant(DataType::float32, weights_shape(op, convolution));

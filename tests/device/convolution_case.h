@@ -37,6 +37,10 @@ struct ConvolutionCase {
 std::vector<ConvolutionCase> shared_convolution_cases();
 
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution);
+/// int16 with zero points 0, and a bias of int32 or int64.
+NodeUnderTest convolution_s16(const std::string& op, const ConvolutionCase& convolution, DataType bias_type);
+/// float32 with int8 weights.
+NodeUnderTest convolution_f32_w8(const std::string& op, const ConvolutionCase& convolution);
 NodeUnderTest convolution_f32(const std::string& op, const ConvolutionCase& convolution);
 
 } // namespace thimble

@@ -157,8 +157,8 @@ TEST(Conv2d, RejectsABiasOfAnotherScale) {
 
 TEST(Conv2d, RejectsMixedDataTypes) {
     SingleNode node("conv2d");
-    node.floats({1, 2, 2, 1}, Floats(4)).codes({1, 1, 1, 1}, {1}, per_tensor(1.0F, 0));
-    EXPECT_EQ(node.message(), "input 1 is int8, expected float32 as input 0");
+    node.codes({1, 1, 1, 1}, {1}, per_tensor(1.0F, 0)).floats({1, 1, 1, 1}, {1});
+    EXPECT_EQ(node.message(), "weights are float32, expected int8 with int8 inputs");
 }
 
 TEST(Conv2d, RejectsWeightsThatAreNotSymmetric) {

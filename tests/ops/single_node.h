@@ -52,8 +52,17 @@ public:
     }
 
     SingleNode& output(std::optional<Quantization> quantization) {
-        TensorType type{DataType::int8, {}, std::move(quantization)};
+        return output_of(DataType::int8, std::move(quantization));
+    }
+
+    SingleNode& output_of(DataType data_type, std::optional<Quantization> quantization) {
+        TensorType type{data_type, {}, std::move(quantization)};
         node().outputs = {graph_.add_value("output", std::move(type))};
+        return *this;
+    }
+
+    SingleNode& output(DataType data_type, std::optional<Quantization> quantization) {
+        node().outputs = {graph_.add_value("output", {data_type, {}, std::move(quantization)})};
         return *this;
     }
 

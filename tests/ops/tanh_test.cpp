@@ -50,7 +50,7 @@ TEST(Tanh, RejectsAnotherOutputQuantisation) {
 
 TEST(Tanh, RejectsOtherDataTypes) {
     SingleNode node("tanh");
-    EXPECT_EQ(node.bias({1}).message(), "input is int32, expected float32 or int8");
+    EXPECT_EQ(node.bias({1}).message(), "input is int32, expected float32, int8 or int16");
 }
 
 } // namespace

@@ -25,4 +25,9 @@ inline Operand integer_bias_operand(NodeLowering& lowering, std::int64_t channel
                                                           : bias_operand<std::int32_t>(lowering, channels);
 }
 
+/// The scales of int8 weights beside float32 inputs, one for each of the channels.
+inline Operand weight_scales_operand(NodeLowering& lowering, std::int64_t channels) {
+    return lowering.constant("scales", weight_scales(lowering.node().input(1), channels));
+}
+
 } // namespace thimble

@@ -26,6 +26,13 @@ void lower_s16(NodeLowering& lowering) {
     );
 }
 
+void lower_f32_w8(NodeLowering& lowering) {
+    add_kernel_call(
+        lowering, {portable_folder, "conv2d.h", "conv2d_f32_w8", "Conv2dF32Params"},
+        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering)
+    );
+}
+
 void lower_f32(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "conv2d.h", "conv2d_f32", "Conv2dF32Params"},
@@ -42,16 +49,19 @@ bool is_grouped(const NodeView& node) {
 std::vector<KernelVariant> conv2d_variants() {
     return {
         {"conv3d_s8", [](const NodeView& node, const Target&) { return is_int8(node) && is_grouped(node); },
-         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d_s8"); }},
+         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d"); }},
         {"conv3d_f32", [](const NodeView& node, const Target&) { return is_float32(node) && is_grouped(node); },
-         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d_f32"); }},
+         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d"); }},
+        {"conv3d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && is_grouped(node); },
+         [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
-        {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && !is_grouped(node); },
-         lower_s16},
+        {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
+        {"conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
+         lower_f32_w8},
         {"conv2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

@@ -74,6 +74,13 @@ std::vector<Operand> convolution_integer_operands(NodeLowering& lowering) {
     };
 }
 
+std::vector<Operand> convolution_f32_w8_operands(NodeLowering& lowering) {
+    const std::int64_t channels = lowering.node().output().shape[3];
+    return {
+        lowering.read(0), lowering.read(1), bias_operand<float>(lowering, channels),
+        weight_scales_operand(lowering, channels), lowering.write()};
+}
+
 std::vector<Operand> convolution_f32_operands(NodeLowering& lowering) {
     const std::int64_t channels = lowering.node().output().shape[3];
     return {lowering.read(0), lowering.read(1), bias_operand<float>(lowering, channels), lowering.write()};

@@ -18,6 +18,8 @@ std::vector<Parameter> convolution_f32_parameters(const NodeView& node);
 
 /// input, weights, bias, multipliers, shifts, output.
 std::vector<Operand> convolution_integer_operands(NodeLowering& lowering);
+/// input, int8 weights, bias, scales, output.
+std::vector<Operand> convolution_f32_w8_operands(NodeLowering& lowering);
 /// input, weights, bias, output.
 std::vector<Operand> convolution_f32_operands(NodeLowering& lowering);
 

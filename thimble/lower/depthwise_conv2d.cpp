@@ -24,6 +24,13 @@ void lower_s16(NodeLowering& lowering) {
     );
 }
 
+void lower_f32_w8(NodeLowering& lowering) {
+    add_kernel_call(
+        lowering, {portable_folder, "depthwise_conv2d.h", "depthwise_conv2d_f32_w8", "DepthwiseConv2dF32Params"},
+        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering)
+    );
+}
+
 void lower_f32(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "depthwise_conv2d.h", "depthwise_conv2d_f32", "DepthwiseConv2dF32Params"},
@@ -41,6 +48,8 @@ std::vector<KernelVariant> depthwise_conv2d_variants() {
         {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"depthwise_conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
+        {"depthwise_conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
+         lower_f32_w8},
         {"depthwise_conv2d_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }

@@ -137,11 +137,17 @@ void lower_per_row_s16(NodeLowering& lowering) {
     );
 }
 
-void lower_f32(NodeLowering& lowering) {
+void lower_f32(NodeLowering& lowering, std::string_view function) {
     const Extents size = extents(lowering.node());
     const std::vector<double> activation = fully_connected_attributes(lowering.node().attributes()).activation;
+    std::vector<Operand> operands = {
+        lowering.read(0), lowering.read(1), bias_operand<float>(lowering, size.output_size)};
+    if (has_int8_weights_only(lowering.node())) {
+        operands.push_back(weight_scales_operand(lowering, size.output_size));
+    }
+    operands.push_back(lowering.write());
     add_kernel_call(
-        lowering, {portable_folder, "fully_connected.h", "fully_connected_f32", "FullyConnectedF32Params"},
+        lowering, {portable_folder, "fully_connected.h", function, "FullyConnectedF32Params"},
         {
             integer("batch", size.batch),
             integer("input_size", size.input_size),
@@ -149,7 +155,7 @@ void lower_f32(NodeLowering& lowering) {
             real("output_min", activation[0]),
             real("output_max", activation[1]),
         },
-        {lowering.read(0), lowering.read(1), bias_operand<float>(lowering, size.output_size), lowering.write()}
+        std::move(operands)
     );
 }
 
@@ -173,7 +179,10 @@ std::vector<KernelVariant> fully_connected_variants() {
          },
          lower_per_row_s16},
         {"fully_connected_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
-        {"fully_connected_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
+        {"fully_connected_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
+         [](NodeLowering& lowering) { lower_f32(lowering, "fully_connected_f32_w8"); }},
+        {"fully_connected_f32", [](const NodeView& node, const Target&) { return is_float32(node); },
+         [](NodeLowering& lowering) { lower_f32(lowering, "fully_connected_f32"); }},
     };
 }
 

@@ -25,18 +25,28 @@ void add_call(NodeLowering& lowering, const Kernel& kernel, std::vector<Paramete
     add_kernel_call(lowering, kernel, std::move(parameters), operands, in_place_unless_constant(operands, 0));
 }
 
-void lower_s8(NodeLowering& lowering) {
-    const NodeView& node = lowering.node();
+/// Fields of SoftmaxS8Params.
+std::vector<Parameter> int8_parameters(const NodeView& node) {
     const SoftmaxQuantization scaling = softmax_quantization(softmax_beta(node.attributes()), node.input(0));
+    return {
+        integer("rows", rows(node)),
+        integer("columns", columns(node)),
+        integer("multiplier", scaling.input.multiplier),
+        integer("left_shift", scaling.input.shift),
+        integer("diff_min", scaling.diff_min),
+    };
+}
+
+void lower_s8(NodeLowering& lowering) {
     add_call(
-        lowering, {portable_folder, "softmax.h", "softmax_s8", "SoftmaxS8Params"},
-        {
-            integer("rows", rows(node)),
-            integer("columns", columns(node)),
-            integer("multiplier", scaling.input.multiplier),
-            integer("left_shift", scaling.input.shift),
-            integer("diff_min", scaling.diff_min),
-        }
+        lowering, {portable_folder, "softmax.h", "softmax_s8", "SoftmaxS8Params"}, int8_parameters(lowering.node())
+    );
+}
+
+void lower_s8_s16(NodeLowering& lowering) {
+    add_kernel_call(
+        lowering, {portable_folder, "softmax.h", "softmax_s8_s16", "SoftmaxS8Params"}, int8_parameters(lowering.node()),
+        {lowering.read(0), lowering.write()}
     );
 }
 
@@ -77,6 +87,11 @@ std::vector<KernelVariant> softmax_variants() {
         {"softmax_s8",
          [](const NodeView& node, const Target&) { return is_int8(node) && columns(node) <= most_int8_columns; },
          lower_s8},
+        {"softmax_s8_s16",
+         [](const NodeView& node, const Target&) {
+             return node.input(0).data_type == DataType::int8 && node.output().data_type == DataType::int16;
+         },
+         lower_s8_s16},
         {"softmax_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"softmax_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };

@@ -50,13 +50,28 @@ Tensor finish_elements(
 Tensor finish_float(const NodeView& node, std::span<const Tensor* const> inputs, const RealSum& sum) {
     const std::vector<double> activation = activation_attribute(node.attributes());
     const std::span<const float> bias = biases<float>(node, inputs);
+    const Shape& shape = node.output().shape;
+    const std::vector<float> scales =
+        has_int8_weights_only(node) ? weight_scales(node.input(1), shape[shape.rank() - 1]) : std::vector<float>{};
     Tensor output(node.output());
     float* next = output.elements<float>().data();
     for_each_element(output.type.shape, [&](std::int64_t row, std::int64_t channel) {
-        const double offset = bias.empty() ? 0.0 : static_cast<double>(bias[static_cast<std::size_t>(channel)]);
-        *next++ = clamp_to_float(sum(row, channel) + offset, activation);
+        const auto index = static_cast<std::size_t>(channel);
+        const double offset = bias.empty() ? 0.0 : static_cast<double>(bias[index]);
+        const double scale = scales.empty() ? 1.0 : static_cast<double>(scales[index]);
+        *next++ = clamp_to_float(sum(row, channel) * scale + offset, activation);
     });
     return output;
+}
+
+bool has_int8_weights_only(const NodeView& node) {
+    return node.input(0).data_type == DataType::float32 && node.input(1).data_type == DataType::int8;
+}
+
+std::vector<float> weight_scales(const TensorType& weights, std::int64_t channels) {
+    const Quantization& quantization = *weights.quantization;
+    return quantization.is_per_axis() ? quantization.scales
+                                      : std::vector<float>(static_cast<std::size_t>(channels), quantization.scale());
 }
 
 SumWidth sum_width(const NodeView& node) {

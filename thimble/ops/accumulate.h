@@ -18,7 +18,14 @@ namespace thimble {
 using RealSum = std::function<double(std::int64_t row, std::int64_t channel)>;
 using IntegerSum = std::function<std::int64_t(std::int64_t row, std::int64_t channel)>;
 
-/// Output 0 of a float32 node: sum + bias (input 2, where there is one), clamped to the activation.
+/// Whether float32 inputs meet int8 weights: these are multiplied as they are, and their scale is applied to the sum.
+bool has_int8_weights_only(const NodeView& node);
+
+/// The scale of each output channel's weights, `channels` of them also for per-tensor weights.
+std::vector<float> weight_scales(const TensorType& weights, std::int64_t channels);
+
+/// Output 0 of a float32 node: sum, times the scale of int8 weights, + bias (input 2, where there is one), clamped to
+/// the activation.
 Tensor finish_float(const NodeView& node, std::span<const Tensor* const> inputs, const RealSum& sum);
 
 /// Width of the accumulators of an integer node. They have 64 bits where the input is int16 and the bias int64, and

@@ -22,8 +22,10 @@ std::vector<TensorType> infer_convolution(const NodeView& node, std::size_t chan
     const std::int64_t channels = weights.shape[channel_axis];
     activation_attribute(node.attributes());
     const Extent2d extent = window_output_extent(convolution_window(node), input.shape);
-    if (input.data_type != DataType::float32) {
+    if (weights.data_type == DataType::int8) {
         require_weights_quantization(weights, channel_axis);
+    }
+    if (input.data_type != DataType::float32) {
         require_quantized_output(node);
         if (!node.node().outputs.empty()) {
             require_multipliers(node, convolution_multipliers(input, weights, node.output(), channels));

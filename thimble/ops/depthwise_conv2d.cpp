@@ -60,9 +60,10 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     const Window window = convolution_window(node);
     if (node.input(0).data_type == DataType::float32) {
         return {finish_float(node, inputs, [&](std::int64_t row, std::int64_t channel) {
-            return weighted_sum<float, float>(
-                node, window, inputs, output_pixel(node.output().shape, row), channel, 0.0
-            );
+            const OutputPixel pixel = output_pixel(node.output().shape, row);
+            return has_int8_weights_only(node)
+                       ? weighted_sum<float, std::int8_t>(node, window, inputs, pixel, channel, 0.0)
+                       : weighted_sum<float, float>(node, window, inputs, pixel, channel, 0.0);
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();

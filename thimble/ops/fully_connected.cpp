@@ -39,8 +39,10 @@ std::vector<TensorType> infer(const NodeView& node) {
     const TensorType& weights = node.input(1);
     require_rank(weights, "weights", 2);
     const Shape shape = infer_shape(node);
-    if (data_type != DataType::float32) {
+    if (weights.data_type == DataType::int8) {
         require_weights_quantization(weights, 0);
+    }
+    if (data_type != DataType::float32) {
         require_quantized_output(node);
         if (!node.node().outputs.empty()) {
             require_multipliers(node, fully_connected_multipliers(node.input(0), weights, node.output()));
@@ -67,7 +69,8 @@ Sum weighted_sum(
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
     if (node.input(0).data_type == DataType::float32) {
         return {finish_float(node, inputs, [&](std::int64_t row, std::int64_t channel) {
-            return weighted_sum<float, float>(node, inputs, row, channel, 0.0);
+            return has_int8_weights_only(node) ? weighted_sum<float, std::int8_t>(node, inputs, row, channel, 0.0)
+                                               : weighted_sum<float, float>(node, inputs, row, channel, 0.0);
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();

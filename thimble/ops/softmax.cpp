@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator softmax: exp(beta * x) over the last axis, divided by its sum. int8 is computed in
 // fixed point as TensorFlow Lite's reference/softmax.h: differences to the maximum in Q5.26, their
-// exponentials summed in Q12.19. int16 interpolates both functions in tables, as SoftmaxInt16 there.
+// exponentials summed in Q12.19; its output may be int16. int16 interpolates both functions in tables, as SoftmaxInt16
+// there.
 #include "thimble/ops/softmax.h"
 
 #include "thimble/core/error.h"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -44,6 +46,18 @@ void require_summable_rows(const TensorType& input) {
     }
 }
 
+bool has_int16_output(const NodeView& node) {
+    return !node.node().outputs.empty() && node.output().data_type == DataType::int16;
+}
+
+/// The output of int8 inputs in int16.
+void require_probabilities_of_int16(const TensorType& output) {
+    const bool is_given = output.quantization && !output.quantization->is_per_axis();
+    if (!is_given || output.quantization->scale() != 1.0F / 65536.0F || output.quantization->zero_point() != -32768) {
+        throw ModelError(wrong_quantization, "int16 output of int8 input expects scale 1/65536 and zero point -32768");
+    }
+}
+
 std::vector<TensorType> infer(const NodeView& node) {
     const DataType data_type = require_float32_int8_or_int16(node, 1);
     const TensorType& input = node.input(0);
@@ -54,6 +68,10 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (data_type == DataType::int8) {
         require_summable_rows(input);
         softmax_quantization(beta, input);
+        if (has_int16_output(node)) {
+            require_probabilities_of_int16(node.output());
+            return {output_type(node, DataType::int16, input.shape)};
+        }
         require_output_quantization(node, 1.0F / 256.0F, -128);
     } else if (data_type == DataType::int16) {
         require_summable_rows(input);
@@ -74,9 +92,10 @@ void softmax_row(std::span<const float> row, double beta, std::span<float> outpu
     }
 }
 
-void softmax_row(
-    std::span<const std::int8_t> row, const SoftmaxQuantization& quantization, std::span<std::int8_t> output
-) {
+template <typename Output>
+void softmax_row(std::span<const std::int8_t> row, const SoftmaxQuantization& quantization, std::span<Output> output) {
+    constexpr std::int32_t lowest = std::numeric_limits<Output>::min();
+    constexpr int unused_bits = 31 - 8 * static_cast<int>(sizeof(Output));
     const std::int32_t largest = *std::max_element(row.begin(), row.end());
     std::int32_t sum = 0;
     for (const std::int8_t value : row) {
@@ -87,12 +106,13 @@ void softmax_row(
     }
     const FixedPointReciprocal scale = reciprocal(sum);
     for (std::size_t i = 0; i < row.size(); ++i) {
-        output[i] = -128;
+        output[i] = lowest;
         if (row[i] - largest >= quantization.diff_min) {
             const std::int32_t power = exp_of_negative(requantize(row[i] - largest, quantization.input));
-            // 23 bits from Q0.31 to the 256 steps of the output, and those of the reciprocal.
-            const std::int32_t steps = rounding_shift_right(high_multiply(scale.mantissa, power), scale.shift + 23);
-            output[i] = clamp_to_int8(std::int64_t{steps} - 128, {});
+            // From Q0.31 to the steps of the output, and the bits of the reciprocal.
+            const std::int32_t shift = scale.shift + unused_bits;
+            const std::int32_t steps = rounding_shift_right(high_multiply(scale.mantissa, power), shift);
+            output[i] = saturate_to<Output>(std::int64_t{steps} + lowest);
         }
     }
 }
@@ -122,13 +142,13 @@ void softmax_row(std::span<const std::int16_t> row, const SoftmaxInt16& tables, 
     }
 }
 
-template <typename Element, typename Parameter>
+template <typename Element, typename Output = Element, typename Parameter>
 Tensor evaluate_rows(const NodeView& node, const Tensor& input, const Parameter& parameter) {
     Tensor output(node.output());
     const Shape& shape = input.type.shape;
     const auto depth = static_cast<std::size_t>(shape[shape.rank() - 1]);
     const std::span<const Element> from = input.elements<Element>();
-    const std::span<Element> to = output.elements<Element>();
+    const std::span<Output> to = output.elements<Output>();
     for (std::size_t start = 0; start < from.size(); start += depth) {
         softmax_row(from.subspan(start, depth), parameter, to.subspan(start, depth));
     }
@@ -145,7 +165,11 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
             softmax_int16_multiplier(beta, node.input(0)), softmax_exponential_table(), softmax_reciprocal_table()};
         return {evaluate_rows<std::int16_t>(node, *inputs[0], tables)};
     }
-    return {evaluate_rows<std::int8_t>(node, *inputs[0], softmax_quantization(beta, node.input(0)))};
+    const SoftmaxQuantization quantization = softmax_quantization(beta, node.input(0));
+    if (has_int16_output(node)) {
+        return {evaluate_rows<std::int8_t, std::int16_t>(node, *inputs[0], quantization)};
+    }
+    return {evaluate_rows<std::int8_t>(node, *inputs[0], quantization)};
 }
 
 } // namespace

@@ -134,11 +134,12 @@ THIMBLERT_INLINE Sum conv2d_sum_s16(const Conv2dRuns& runs, const int16_t* input
     return sum;
 }
 
+template <typename Weight>
 THIMBLERT_INLINE float
-conv2d_accumulate_f32(const Conv2dRuns& runs, const float* input, const float* weights, float accumulator) {
+conv2d_accumulate_f32(const Conv2dRuns& runs, const float* input, const Weight* weights, float accumulator) {
     for (int32_t row = 0; row < runs.rows; ++row) {
         const float* run_input = input + row * runs.input_row_stride;
-        const float* run_weights = weights + row * runs.weight_row_stride;
+        const Weight* run_weights = weights + row * runs.weight_row_stride;
         for (int32_t run = 0; run < runs.runs_per_row; ++run) {
             accumulator = dot_product_f32(run_input, run_weights, runs.run_length, accumulator);
             run_input += runs.input_run_stride;
@@ -212,7 +213,7 @@ THIMBLERT_INLINE void conv2d_any_s16(
         const int8_t* filter = weights + runs.first_weight;
         int16_t* result = output + pixel * p.output_channels;
         for (int32_t channel = 0; channel < p.output_channels; ++channel) {
-            const Sum sum = add_bias(conv2d_sum_s16<Sum>(runs, window, filter), bias[channel]);
+            const Sum sum = wrapping_add(conv2d_sum_s16<Sum>(runs, window, filter), bias[channel]);
             const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
             result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
             filter += filter_size;
@@ -250,6 +251,26 @@ conv2d_f32(const Conv2dF32Params& p, const float* input, const float* weights, c
         const float* window = input + image * image_size + runs.first_input;
         float* result = output + pixel * p.output_channels;
         conv2d_pixel_f32(p, runs, window, weights + runs.first_weight, bias, result);
+    });
+}
+
+/// Convolution on float32 with int8 weights, whose scales multiply the sums. Shapes as conv2d_s8, scales [o].
+THIMBLERT_KERNEL void conv2d_f32_w8(
+    const Conv2dF32Params& p, const float* input, const int8_t* weights, const float* bias, const float* scales,
+    float* output
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    const int32_t filter_size = p.kernel_height * p.kernel_width * p.input_channels;
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const Conv2dRuns runs = conv2d_runs(p, place);
+        const float* window = input + image * image_size + runs.first_input;
+        const int8_t* filter = weights + runs.first_weight;
+        float* result = output + pixel * p.output_channels;
+        for (int32_t channel = 0; channel < p.output_channels; ++channel) {
+            const float sum = conv2d_accumulate_f32(runs, window, filter, 0.0F) * scales[channel] + bias[channel];
+            result[channel] = clamp_f32(sum, p.output_min, p.output_max);
+            filter += filter_size;
+        }
     });
 }
 

@@ -108,7 +108,7 @@ THIMBLERT_INLINE Sum depthwise_accumulate(
         const Element* tap_input = input + row * taps.input_row_stride;
         const Weight* tap_weight = weights + row * taps.weight_row_stride;
         for (int32_t column = 0; column < taps.columns; ++column) {
-            accumulator += (*tap_input + input_offset) * *tap_weight;
+            accumulator += (*tap_input + input_offset) * static_cast<Sum>(*tap_weight);
             tap_input += taps.input_column_stride;
             tap_weight += taps.weight_column_stride;
         }
@@ -190,7 +190,7 @@ THIMBLERT_INLINE void depthwise_any_s16(
         int32_t served = 0;
         for (int32_t channel = 0; channel < p.output_channels; ++channel) {
             const Sum products = depthwise_accumulate(taps, window, filter + channel, Sum{0}, Sum{0});
-            const Sum sum = add_bias(products, bias[channel]);
+            const Sum sum = wrapping_add(products, bias[channel]);
             const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
             result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
             served += p.input_channels;
@@ -229,6 +229,31 @@ THIMBLERT_KERNEL void depthwise_conv2d_f32(
         const float* window = input + image * image_size + taps.first_input;
         float* result = output + pixel * p.output_channels;
         depthwise_pixel_f32(p, taps, window, weights + taps.first_weight, bias, result);
+    });
+}
+
+/// Depthwise convolution on float32 with int8 weights, whose scales multiply the sums. Shapes as depthwise_conv2d_s8,
+/// scales [c * m].
+THIMBLERT_KERNEL void depthwise_conv2d_f32_w8(
+    const DepthwiseConv2dF32Params& p, const float* input, const int8_t* weights, const float* bias,
+    const float* scales, float* output
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    for_each_convolution_window(p, [&](const ConvolutionWindow& place, int32_t image, int32_t pixel) {
+        const DepthwiseTaps taps = depthwise_taps(p, place);
+        const float* window = input + image * image_size + taps.first_input;
+        const int8_t* filter = weights + taps.first_weight;
+        float* result = output + pixel * p.output_channels;
+        int32_t served = 0;
+        for (int32_t channel = 0; channel < p.output_channels; ++channel) {
+            const float products = depthwise_accumulate(taps, window, filter + channel, 0.0F, 0.0F);
+            result[channel] = clamp_f32(products * scales[channel] + bias[channel], p.output_min, p.output_max);
+            served += p.input_channels;
+            if (served == p.output_channels) {
+                served = 0;
+                ++window;
+            }
+        }
     });
 }
 

@@ -88,7 +88,7 @@ THIMBLERT_INLINE void fully_connected_any_s16(
     for (int32_t row = 0; row < fixed.batch; ++row) {
         const int8_t* filter = weights;
         for (int32_t channel = 0; channel < fixed.output_size; ++channel) {
-            const Sum sum = add_bias(dot_product_s16(input, filter, fixed.input_size, Sum{0}), bias[channel]);
+            const Sum sum = wrapping_add(dot_product_s16(input, filter, fixed.input_size, Sum{0}), bias[channel]);
             const int32_t scaled = requantise_sum(sum, fixed.multiplier, fixed.shift);
             *output++ = clamp_s16(scaled, fixed.output_min, fixed.output_max);
             filter += fixed.input_size;
@@ -121,6 +121,24 @@ THIMBLERT_KERNEL void fully_connected_f32(
         const float* filter = weights;
         for (int32_t channel = 0; channel < p.output_size; ++channel) {
             const float sum = dot_product_f32(input, filter, input_size, bias[channel]);
+            *output++ = clamp_f32(sum, p.output_min, p.output_max);
+            filter += input_size;
+        }
+        input += input_size;
+    }
+}
+
+/// Fully connected layer on float32 with int8 weights, whose scales multiply the sums. Shapes as fully_connected_s8,
+/// scales [o].
+THIMBLERT_KERNEL void fully_connected_f32_w8(
+    const FullyConnectedF32Params& p, const float* input, const int8_t* weights, const float* bias, const float* scales,
+    float* output
+) {
+    const int32_t input_size = p.input_size;
+    for (int32_t row = 0; row < p.batch; ++row) {
+        const int8_t* filter = weights;
+        for (int32_t channel = 0; channel < p.output_size; ++channel) {
+            const float sum = dot_product_f32(input, filter, input_size, 0.0F) * scales[channel] + bias[channel];
             *output++ = clamp_f32(sum, p.output_min, p.output_max);
             filter += input_size;
         }

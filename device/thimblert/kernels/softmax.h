@@ -48,7 +48,11 @@ THIMBLERT_INLINE int32_t largest_s8(const int8_t* values, int32_t count) {
 /// Integer bits of the sum of exponentials; 19 fractional bits remain.
 constexpr int32_t softmax_sum_integer_bits = 12;
 
-THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* input, int8_t* output) {
+/// Output is int8_t or int16_t; its lowest value is a probability of 0.
+template <typename Output>
+THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* input, Output* output) {
+    const int32_t bits = 8 * static_cast<int32_t>(sizeof(Output));
+    const int32_t lowest = -(int32_t{1} << (bits - 1));
     const int32_t largest = largest_s8(input, p.columns);
     int32_t sum = 0;
     for (int32_t column = 0; column < p.columns; ++column) {
@@ -60,16 +64,16 @@ THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* inp
     const int32_t headroom = __builtin_clz(static_cast<unsigned int>(sum));
     const int32_t fraction = static_cast<int32_t>((static_cast<uint32_t>(sum) << headroom) - (uint32_t{1} << 31));
     const int32_t reciprocal = reciprocal_of_one_plus(fraction);
-    const int32_t shift = softmax_sum_integer_bits - headroom + 31 - 8;
+    const int32_t shift = softmax_sum_integer_bits - headroom + 31 - bits;
     for (int32_t column = 0; column < p.columns; ++column) {
         const int32_t difference = input[column] - largest;
-        int32_t probability = -128;
+        int32_t probability = lowest;
         if (difference >= p.diff_min) {
             const int32_t share = doubling_high_multiply(reciprocal, softmax_exponential_s8(p, difference));
             // From a sum of 512 on, even a share of all of it is below half a step.
-            probability = shift > 31 ? -128 : rounding_shift_right(share, shift) - 128;
+            probability = shift > 31 ? lowest : rounding_shift_right(share, shift) + lowest;
         }
-        output[column] = clamp_s8(probability, -128, 127);
+        output[column] = static_cast<Output>(clamp(probability, lowest, -1 - lowest));
     }
 }
 
@@ -80,6 +84,15 @@ THIMBLERT_INLINE void softmax_row_s8(const SoftmaxS8Params& p, const int8_t* inp
 ///         differences below diff_min count as zero probability.
 /// Source: TensorFlow Lite 8-bit quantisation specification, softmax reference.
 THIMBLERT_KERNEL void softmax_s8(const SoftmaxS8Params& p, const int8_t* input, int8_t* output) {
+    for (int32_t row = 0; row < p.rows; ++row) {
+        softmax_row_s8(p, input, output);
+        input += p.columns;
+        output += p.columns;
+    }
+}
+
+/// As softmax_s8 with an int16 output of scale 1/65536 and zero point -32768, which may not be the input.
+THIMBLERT_KERNEL void softmax_s8_s16(const SoftmaxS8Params& p, const int8_t* input, int16_t* output) {
     for (int32_t row = 0; row < p.rows; ++row) {
         softmax_row_s8(p, input, output);
         input += p.columns;

@@ -37,12 +37,6 @@ std::string read_bytes(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Weights are quantised and activations are not, whatever the file's name says.
-bool is_hybrid(const std::filesystem::path& path) {
-    const std::string name = path.filename().string();
-    return name == "model_ToyCar_quant.tflite" || name == "kws_ref_model_float32.tflite";
-}
-
 class SharedModels : public testing::Test {
 protected:
     void SetUp() override {
@@ -79,15 +73,11 @@ TEST_F(GoldenModels, GiveTheReferenceOutputsBitForBit) {
     }
 }
 
-TEST_F(MlperfTinyModels, AreImportedUnlessHybrid) {
+TEST_F(MlperfTinyModels, AreImported) {
     const std::vector<std::filesystem::path> paths = models_below(data_folder() / "models/mlperf-tiny");
     EXPECT_GE(paths.size(), 10U);
     for (const std::filesystem::path& path : paths) {
         Diagnostics diagnostics;
-        if (is_hybrid(path)) {
-            EXPECT_THROW(import_tflite_file(path, diagnostics), ModelError) << path;
-            continue;
-        }
         EXPECT_GE(import_tflite_file(path, diagnostics).nodes.size(), 3U) << path;
     }
 }

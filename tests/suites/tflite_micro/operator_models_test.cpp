@@ -5,6 +5,7 @@
 #include "thimble/core/error.h"
 #include "thimble/core/visit_data_type.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <type_traits>
@@ -19,6 +20,10 @@ namespace {
 struct OperatorModels {
     const char* op;
     std::size_t count;
+    /// Elements, of all models together, that are one step from the golden ones, which TensorFlow Lite computed with
+    /// factors in double: TensorFlow Lite Micro, which is followed here, computes those of sub in float, and its own
+    /// test accepts a difference of one.
+    std::size_t elements_one_off = 0;
 };
 
 /// For test names.
@@ -69,7 +74,8 @@ std::vector<std::int64_t> elements_of(const Tensor& tensor) {
     return values;
 }
 
-void expect_golden_output(const std::filesystem::path& model) {
+/// Elements that differ from the golden ones; none may by more than one step.
+std::size_t count_differences(const std::filesystem::path& model) {
     const CompiledForHost compiled = compile_for_host(model);
     std::vector<Tensor> inputs;
     for (const ValueId id : compiled.graph.inputs) {
@@ -78,10 +84,13 @@ void expect_golden_output(const std::filesystem::path& model) {
     const Tensor output = run_both_ways(compiled, inputs).front();
     const std::vector<std::int64_t> golden = values_of(model, "golden", output.type.data_type);
     const std::vector<std::int64_t> found = elements_of(output);
-    ASSERT_EQ(found.size(), golden.size());
-    for (std::size_t index = 0; index < golden.size(); ++index) {
-        ASSERT_EQ(found[index], golden[index]) << "element " << index;
+    EXPECT_EQ(found.size(), golden.size());
+    std::size_t differences = 0;
+    for (std::size_t index = 0; index < std::min(golden.size(), found.size()); ++index) {
+        EXPECT_LE(std::abs(found[index] - golden[index]), 1) << "element " << index;
+        differences += found[index] == golden[index] ? 0U : 1U;
     }
+    return differences;
 }
 
 std::string operator_name(const testing::TestParamInfo<OperatorModels>& tested) {
@@ -113,14 +122,16 @@ protected:
 TEST_P(SeanetOperator, GivesTheGoldenOutputs) {
     const std::vector<std::filesystem::path> models = files_below(folder_, ".tflite");
     EXPECT_EQ(models.size(), GetParam().count);
+    std::size_t differences = 0;
     for (const std::filesystem::path& model : models) {
         SCOPED_TRACE(model.filename().string());
         try {
-            expect_golden_output(model);
+            differences += count_differences(model);
         } catch (const Error& error) {
             ADD_FAILURE() << error.what();
         }
     }
+    EXPECT_EQ(differences, GetParam().elements_one_off);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -128,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         OperatorModels{"add", 17}, OperatorModels{"conv", 22}, OperatorModels{"leaky_relu", 23},
         OperatorModels{"pad", 19}, OperatorModels{"quantize", 2}, OperatorModels{"strided_slice", 34},
-        OperatorModels{"sub", 5}, OperatorModels{"transpose_conv", 5}
+        OperatorModels{"sub", 5, 4}, OperatorModels{"transpose_conv", 5}
     ),
     operator_name
 );

@@ -16,6 +16,8 @@ struct ExportRow {
 
 std::span<const ExportRow> convolution_rows();
 std::span<const ExportRow> elementwise_rows();
+std::span<const ExportRow> move_rows();
+std::span<const ExportRow> plain_rows();
 std::span<const ExportRow> pooling_rows();
 std::span<const ExportRow> product_rows();
 std::span<const ExportRow> reduction_rows();

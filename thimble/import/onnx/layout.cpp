@@ -72,11 +72,36 @@ ValueId transposed(NodeReader& reader, ValueId id, const std::vector<std::int64_
     if (const Tensor* tensor = reader.constant(id)) {
         return reader.add_constant("transposed", permuted(*tensor, axes));
     }
-    if (const Node* dequantize = dequantize_of_constant(reader.builder().graph(), id)) {
+    if (const Node* dequantize = dequantize_of_constant(reader.graph(), id)) {
         const Tensor& stored = *reader.constant(dequantize->inputs.front());
         return reader.add("dequantize", {reader.add_constant("transposed", permuted(stored, axes))});
     }
     return reader.add("transpose", {id}, {{"axes", axes}});
+}
+
+bool is_known_real(const NodeReader& reader, ValueId id) {
+    return reader.constant(id) != nullptr || dequantize_of_constant(reader.graph(), id) != nullptr;
+}
+
+ValueId with_height(NodeReader& reader, ValueId id) {
+    const Shape shape = reader.shape(id);
+    if (shape.rank() != 3) {
+        return id;
+    }
+    const auto heightened = [&](Tensor tensor) {
+        tensor.type.shape = {shape[0], 1, shape[1], shape[2]};
+        if (tensor.type.quantization && tensor.type.quantization->axis > 0) {
+            ++tensor.type.quantization->axis;
+        }
+        return reader.add_constant("heightened", std::move(tensor));
+    };
+    if (const Tensor* tensor = reader.constant(id)) {
+        return heightened(*tensor);
+    }
+    if (const Node* dequantize = dequantize_of_constant(reader.graph(), id)) {
+        return reader.add("dequantize", {heightened(*reader.constant(dequantize->inputs.front()))});
+    }
+    return reader.reshape(id, {shape[0], 1, shape[1], shape[2]});
 }
 
 ValueId to_channels_last(NodeReader& reader, ValueId id) {

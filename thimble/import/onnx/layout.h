@@ -9,6 +9,12 @@ namespace thimble::onnx_import {
 /// The value with its axes in another order. Constants are permuted at once, those behind a dequantize too.
 ValueId transposed(NodeReader& reader, ValueId id, const std::vector<std::int64_t>& axes);
 
+/// Whether the value is a real tensor known when compiling: a constant, or one that is dequantised.
+bool is_known_real(const NodeReader& reader, ValueId id);
+
+/// [n, w, c] as [n, 1, w, c]; other ranks stay. Constants change at once, those behind a dequantize too.
+ValueId with_height(NodeReader& reader, ValueId id);
+
 /// [N, C, spatial...] to [N, spatial..., C].
 ValueId to_channels_last(NodeReader& reader, ValueId id);
 

@@ -62,6 +62,8 @@ public:
 
     Shape shape(ValueId id) const { return builder_->type(id).shape; }
 
+    const Graph& graph() const { return builder_->graph(); }
+
     /// The tensor when it is known without running the model, else null.
     const Tensor* constant(ValueId id) const { return builder_->constant(id); }
 

@@ -9,13 +9,15 @@ namespace thimble::tflite_import {
 
 namespace {
 
-/// Refuses what TensorFlow Lite calls hybrid (float activations, int8 weights) and integer weights of other kinds.
+/// Refuses weights and biases of other data types than the activations go with. What TensorFlow Lite calls hybrid or
+/// dynamic range (float activations, int8 weights) computes in float here: TensorFlow Lite quantises the activations of
+/// each inference, and loses what that rounds.
 void expect_weights(const OperatorReader& reader) {
     reader.expect_matching_types(0);
     const DataType activations = reader.input_type(0).data_type;
     const TensorType& weights = reader.input_type(1);
-    const DataType expected_weights = activations == DataType::int16 ? DataType::int8 : activations;
-    if (weights.data_type != expected_weights) {
+    const bool may_be_float = activations == DataType::float32;
+    if (weights.data_type != DataType::int8 && !(may_be_float && weights.data_type == DataType::float32)) {
         throw Unsupported{
             fmt::format("{} activations with {} weights", name(activations), name(weights.data_type)),
             "convert with full integer quantisation (a representative data set), or without quantisation"};

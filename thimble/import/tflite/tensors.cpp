@@ -5,6 +5,7 @@
 #include "thimble/import/tflite/layer_names.h"
 #include "thimble/import/tflite/unsupported.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -77,7 +78,18 @@ void check_scale(float scale) {
 }
 
 void check_zero_point(std::int64_t zero_point, DataType type) {
-    const bool fits = type == DataType::int8 ? zero_point >= -128 && zero_point <= 127 : zero_point == 0;
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    if (type == DataType::int8) {
+        lowest = std::numeric_limits<std::int8_t>::min();
+        highest = std::numeric_limits<std::int8_t>::max();
+    } else if (type == DataType::uint8) {
+        highest = std::numeric_limits<std::uint8_t>::max();
+    } else if (type == DataType::int16) {
+        lowest = std::numeric_limits<std::int16_t>::min();
+        highest = std::numeric_limits<std::int16_t>::max();
+    }
+    const bool fits = zero_point >= lowest && zero_point <= highest;
     if (!fits) {
         throw ModelError("E0303", fmt::format("zero point {} does not fit {}", zero_point, name(type)));
     }
@@ -200,6 +212,12 @@ Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor) {
     }
     Tensor result(std::move(type));
     std::memcpy(result.bytes.data(), buffer.data()->data(), result.bytes.size());
+    if (result.type.data_type == DataType::boolean) {
+        // Other bytes than 0 and 1 are no bool.
+        std::transform(result.bytes.begin(), result.bytes.end(), result.bytes.begin(), [](std::byte byte) {
+            return byte == std::byte{0} ? byte : std::byte{1};
+        });
+    }
     return result;
 }
 
