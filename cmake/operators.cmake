@@ -89,3 +89,4 @@ thimble_operator_family(
 thimble_operator(cum_sum KERNELS cum_sum_f32 cum_sum_s8 INTEGER_KERNELS cum_sum_integers)
 thimble_operator(resize KERNELS resize_f32 resize_bilinear_s8)
 thimble_operator(grid_sample KERNELS grid_sample_f32)
+thimble_operator_family(recurrent OPERATORS lstm gru rnn KERNELS lstm_f32 gru_f32 rnn_f32)
