@@ -143,7 +143,7 @@ void translate_conv(NodeReader& reader) {
 ValueId real_bias(NodeReader& reader, const QuantizedLayer& layer) {
     const std::vector<std::int64_t> stored = reader.integers(8, "a bias");
     const float input_scale = reader.type(layer.input).quantization->scale();
-    const auto& scales = reader.type(layer.weights).quantization->scales;
+    const std::vector<float> scales = reader.type(layer.weights).quantization->scales;
     std::vector<float> values;
     for (std::size_t channel = 0; channel < stored.size(); ++channel) {
         const float scale = scales.size() > 1 ? scales.at(channel) : scales.front();

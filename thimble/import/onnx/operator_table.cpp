@@ -9,9 +9,12 @@ std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family : {
              convolution_rows(),
+             dynamic_quantize_rows(),
+             einsum_rows(),
              elementwise_rows(),
              product_rows(),
              quantize_rows(),
+             recurrent_rows(),
              look_up_rows(),
              made_value_rows(),
              resize_rows(),

@@ -31,9 +31,12 @@ struct OperatorRow {
 };
 
 std::span<const OperatorRow> convolution_rows();
+std::span<const OperatorRow> dynamic_quantize_rows();
+std::span<const OperatorRow> einsum_rows();
 std::span<const OperatorRow> elementwise_rows();
 std::span<const OperatorRow> product_rows();
 std::span<const OperatorRow> quantize_rows();
+std::span<const OperatorRow> recurrent_rows();
 std::span<const OperatorRow> look_up_rows();
 std::span<const OperatorRow> made_value_rows();
 std::span<const OperatorRow> resize_rows();
