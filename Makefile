@@ -9,7 +9,7 @@ DEMO_MODEL := examples/digits/digits.tflite
 THIMBLE := $(BUILD)/thimble
 
 .DEFAULT_GOAL := build
-.PHONY: help setup build test checks fuzz fuzz-smoke demo format format-check tidy clean
+.PHONY: help setup build test checks fuzz fuzz-smoke docs demo format format-check tidy clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ fuzz: setup ## feed damaged files to whatever reads files, FUZZ_SECONDS for each
 
 fuzz-smoke: FUZZ_SECONDS := 60
 fuzz-smoke: fuzz ## the same for a minute each
+
+docs: build ## write the documents that are made from the program: operators, ONNX's conformance cases
+	$(THIMBLE) operators --markdown >docs/operators.md
+	$(BUILD)/tests/suites/test_onnx_suites --no-build --document=docs/onnx-node-cases.md
 
 demo: build ## take a small model to an emulated Cortex-M4
 	$(THIMBLE) analyze $(DEMO_MODEL)

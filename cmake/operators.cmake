@@ -14,15 +14,15 @@ thimble_operator(
     fully_connected
     KERNELS fully_connected_f32 fully_connected_f32_w8 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
     ARMV7EM fully_connected_s8)
-thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8)
-thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16)
-thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16)
+thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 INTEGER_KERNELS add_integers)
+thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
+thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers)
 thimble_operator(
     average_pool2d KERNELS average_pool2d_f32 average_pool2d_s8 average_pool2d_s16 ARMV7EM average_pool2d_s8)
 thimble_operator(max_pool2d KERNELS max_pool2d_f32 max_pool2d_s8 max_pool2d_s16 ARMV7EM max_pool2d_s8)
 thimble_operator(softmax KERNELS softmax_f32 softmax_s8 softmax_s8_s16 softmax_s16)
 thimble_operator(reshape KERNELS copy_bytes)
-thimble_operator(clip KERNELS clip_f32 clip_s8 clip_s16)
+thimble_operator(clip KERNELS clip_f32 clip_s8 clip_s16 INTEGER_KERNELS clip_integers)
 thimble_operator(logistic KERNELS logistic_f32 logistic_s16)
 thimble_operator(tanh KERNELS tanh_f32 tanh_s16)
 thimble_operator(hard_swish KERNELS hard_swish_f32)
@@ -37,15 +37,53 @@ thimble_operator_family(
             asinh_f32 acosh_f32 atanh_f32 softsign_f32 softplus_f32 mish_f32 gelu_f32 gelu_tanh_f32 swish_f32
             elu_f32 celu_f32 selu_f32 hard_sigmoid_f32 thresholded_relu_f32 shrink_f32
     INTEGER_KERNELS abs_integers neg_integers sign_integers)
-thimble_operator(quantize KERNELS quantize_f32_s8 requantize_s8)
-thimble_operator(dequantize KERNELS dequantize_s8_f32)
-thimble_operator(mean KERNELS mean_f32 mean_s8 INTEGER_KERNELS mean_integers)
+thimble_operator_family(
+    pair_math
+    OPERATORS div pow fmod floor_div floor_mod minimum maximum squared_difference atan2
+    KERNELS div_f32 div_s8 pow_f32 fmod_f32 floor_div_f32 floor_mod_f32 minimum_f32 maximum_f32
+            squared_difference_f32 squared_difference_codes<int8_t> squared_difference_codes<int16_t> atan2_f32
+    INTEGER_KERNELS div_integers pow_integers fmod_integers floor_div_integers floor_mod_integers minimum_integers
+                    maximum_integers squared_difference_integers)
+thimble_operator_family(
+    comparison
+    OPERATORS equal not_equal greater greater_equal less less_equal
+    KERNELS equal_f32 not_equal_f32 greater_f32 greater_equal_f32 less_f32 less_equal_f32 equal_codes<int8_t>
+            not_equal_codes<int8_t> greater_codes<int8_t> greater_equal_codes<int8_t> less_codes<int8_t>
+            less_equal_codes<int8_t> equal_codes<int16_t> not_equal_codes<int16_t> greater_codes<int16_t>
+            greater_equal_codes<int16_t> less_codes<int16_t> less_equal_codes<int16_t>
+    INTEGER_KERNELS equal_integers not_equal_integers greater_integers greater_equal_integers less_integers
+                    less_equal_integers)
+thimble_operator_family(
+    bits
+    OPERATORS logical_and logical_or logical_xor logical_not bitwise_and bitwise_or bitwise_xor bitwise_not
+              shift_left shift_right
+    KERNELS logical_and_u8 logical_or_u8 logical_xor_u8 logical_not_u8
+    INTEGER_KERNELS bitwise_and_integers bitwise_or_integers bitwise_xor_integers bitwise_not_integers
+                    shift_left_integers shift_right_integers)
+thimble_operator_family(float_class OPERATORS is_nan is_inf KERNELS is_nan_f32 is_inf_f32)
+thimble_operator(where KERNELS where_bytes)
+thimble_operator(prelu KERNELS prelu_f32 prelu_s8)
+thimble_operator(
+    cast
+    KERNELS cast_float32_to_bool
+    INTEGER_KERNELS cast_to_int8 cast_to_uint8 cast_to_int16 cast_to_int32 cast_to_int64 cast_to_float32
+                    cast_to_bool cast_float32)
+thimble_operator(
+    quantize
+    KERNELS quantize_f32_s8 requantize_s8
+    INTEGER_KERNELS quantize_f32 quantize_channels requantize_to_int8 requantize_to_uint8 requantize_to_int16
+                    requantize_to_int32)
+thimble_operator(
+    dequantize
+    KERNELS dequantize_s8_f32
+    INTEGER_KERNELS dequantize_f32 dequantize_channels)
+thimble_operator(mean KERNELS mean_f32 mean_s8 mean_s16 INTEGER_KERNELS mean_integers)
 thimble_operator_family(
     reduce
     OPERATORS reduce_sum reduce_max reduce_min reduce_prod reduce_l1 reduce_l2 reduce_log_sum reduce_log_sum_exp
               reduce_sum_square reduce_any reduce_all
     KERNELS reduce_sum_f32 reduce_max_f32 reduce_min_f32 reduce_prod_f32 reduce_l1_f32 reduce_l2_f32
-            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8
+            reduce_log_sum_f32 reduce_log_sum_exp_f32 reduce_sum_square_f32 reduce_sum_s8 reduce_sum_s16
     INTEGER_KERNELS reduce_sum_integers reduce_max_integers reduce_min_integers reduce_prod_integers
                     reduce_l1_integers reduce_sum_square_integers)
 thimble_operator(log_softmax KERNELS log_softmax_f32 log_softmax_s8)
@@ -63,7 +101,8 @@ thimble_operator(mat_mul KERNELS mat_mul_f32 mat_mul_s8 INTEGER_KERNELS mat_mul_
 thimble_operator_family(
     volume_convolution
     OPERATORS conv3d transpose_conv conv_integer
-    KERNELS conv3d_f32 conv3d_s8 transpose_conv_f32 transpose_conv_s8
+    KERNELS conv3d_f32 conv3d_f32_w8 conv3d_s8 conv3d_s16 conv3d_s16_bias32 transpose_conv_f32 transpose_conv_f32_w8
+            transpose_conv_s8 transpose_conv_s16 transpose_conv_s16_bias32
     INTEGER_KERNELS conv_integers)
 thimble_operator(pad KERNELS pad_bytes fill_elements place_blocks)
 thimble_operator(concat KERNELS concat_part)

@@ -42,6 +42,7 @@ void add_verbs(CLI::App& app, Session& session) {
     add_validate(app, session);
     add_profile(app, session);
     add_run(app, session);
+    add_operators(app, session);
     add_targets(app, session);
     add_doctor(app, session);
     add_explain(app, session);

@@ -53,6 +53,7 @@ void add_compile(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
 void add_profile(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
+void add_operators(CLI::App& app, Session& session);
 void add_targets(CLI::App& app, Session& session);
 void add_doctor(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "thimblert/config.h"
+#include "thimblert/fixed_point.h"
 
 namespace thimblert {
 
@@ -23,11 +24,11 @@ dot_product_s8(const int8_t* input, const int8_t* weights, int32_t count, int32_
     return accumulator;
 }
 
-/// accumulator + sum of input[i] * weights[i]; Sum is int32_t or int64_t.
+/// accumulator + sum of input[i] * weights[i], wrapping; Sum is int32_t or int64_t.
 template <typename Sum>
 THIMBLERT_INLINE Sum dot_product_s16(const int16_t* input, const int8_t* weights, int32_t count, Sum accumulator) {
     for (int32_t index = 0; index < count; ++index) {
-        accumulator += input[index] * weights[index];
+        accumulator = wrapping_add(accumulator, static_cast<Sum>(input[index] * weights[index]));
     }
     return accumulator;
 }

@@ -75,13 +75,13 @@ THIMBLERT_INLINE int32_t requantise_sum(int64_t sum, int32_t multiplier, int32_t
     return requantise_wide(sum, multiplier, shift);
 }
 
-/// sum + bias, wrapping.
-THIMBLERT_INLINE int32_t add_bias(int32_t sum, int32_t bias) {
-    return static_cast<int32_t>(static_cast<uint32_t>(sum) + static_cast<uint32_t>(bias));
+/// a + b, wrapping.
+THIMBLERT_INLINE int32_t wrapping_add(int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b));
 }
 
-THIMBLERT_INLINE int64_t add_bias(int64_t sum, int64_t bias) {
-    return static_cast<int64_t>(static_cast<uint64_t>(sum) + static_cast<uint64_t>(bias));
+THIMBLERT_INLINE int64_t wrapping_add(int64_t a, int64_t b) {
+    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
 }
 
 } // namespace thimblert

@@ -111,6 +111,16 @@ TEST(Int16, PoolsEqualReference) {
     }
 }
 
+TEST(Int16, ReductionsEqualReference) {
+    for (const std::string op : {"mean", "reduce_sum"}) {
+        for (const std::vector<std::int64_t>& axes : {std::vector<std::int64_t>{1, 2}, {0}, {3}}) {
+            NodeUnderTest node(op, {{"axes", axes}});
+            node.input(DataType::int16, {2, 5, 6, 7}, affine(0.001F, 0)).output(DataType::int16, affine(0.0007F, 0));
+            expect_reference_outputs(node, Core::portable, op + "_s16");
+        }
+    }
+}
+
 TEST(Int16, EveryValueOfClipAndLeakyReluEqualsReference) {
     for (const float scale : {0.0004F, 0.001F, 0.02F}) {
         NodeUnderTest clip("clip", {{"minimum", 0.0}, {"maximum", 6.0}});

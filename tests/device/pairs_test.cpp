@@ -51,6 +51,8 @@ std::vector<PairCase> pair_cases() {
          .a_quantization = affine(0.05F, 127),
          .b_quantization = affine(0.04F, 127),
          .output_quantization = affine(0.09F, 127)},
+        {.name = "RankSix", .a = {2, 1, 3, 1, 2, 1}, .b = {1, 2, 1, 2, 1, 2}},
+        {.name = "RankEightMerged", .a = {2, 1, 2, 1, 2, 2, 1, 2}, .b = {2, 1, 2, 2}},
         {.name = "Relu", .activation = {0.0, infinity}},
         {.name = "Relu6", .activation = {0.0, 6.0}},
     };

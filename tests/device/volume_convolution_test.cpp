@@ -79,6 +79,15 @@ std::string kernel_stem(const std::string& op) {
     return op == "conv3d" ? "conv3d" : "transpose_conv";
 }
 
+Quantization scales_of(std::int64_t channels) {
+    Quantization scales;
+    for (std::int64_t channel = 0; channel < channels; ++channel) {
+        scales.scales.push_back(0.002F * static_cast<float>(1 + channel));
+        scales.zero_points.push_back(0);
+    }
+    return scales;
+}
+
 } // namespace
 
 TEST_P(VolumeConvolution, Float32IsCloseToReference) {
@@ -91,15 +100,51 @@ TEST_P(VolumeConvolution, Float32IsCloseToReference) {
 
 TEST_P(VolumeConvolution, Int8EqualsReference) {
     const VolumeCase& param = GetParam();
-    Quantization scales;
-    for (std::int64_t channel = 0; channel < param.weights[0]; ++channel) {
-        scales.scales.push_back(0.002F * static_cast<float>(1 + channel));
-        scales.zero_points.push_back(0);
-    }
+    const Quantization scales = scales_of(param.weights[0]);
     NodeUnderTest node(param.op, param.attributes);
     node.input(DataType::int8, param.input, affine(0.02F, -3)).constant(DataType::int8, param.weights, scales);
     node.constant(DataType::int32, {param.weights[0]}).output(DataType::int8, affine(0.06F, 5));
     expect_reference_outputs(node, Core::portable, kernel_stem(param.op) + "_s8");
+}
+
+TEST_P(VolumeConvolution, Int16EqualsReference) {
+    const VolumeCase& param = GetParam();
+    for (const DataType bias : {DataType::int64, DataType::int32}) {
+        NodeUnderTest node(param.op, param.attributes);
+        node.input(DataType::int16, param.input, affine(0.0001F, 0))
+            .constant(DataType::int8, param.weights, scales_of(param.weights[0]))
+            .constant(bias, {param.weights[0]})
+            .output(DataType::int16, affine(0.0003F, 0));
+        const std::string suffix = bias == DataType::int64 ? "_s16" : "_s16_bias32";
+        expect_reference_outputs(node, Core::portable, kernel_stem(param.op) + suffix);
+    }
+}
+
+TEST_P(VolumeConvolution, Float32WithInt8WeightsIsCloseToReference) {
+    const VolumeCase& param = GetParam();
+    NodeUnderTest node(param.op, param.attributes);
+    node.input(DataType::float32, param.input)
+        .constant(DataType::int8, param.weights, scales_of(param.weights[0]))
+        .constant(DataType::float32, {param.weights[0]})
+        .output(DataType::float32);
+    expect_reference_outputs(node, Core::portable, kernel_stem(param.op) + "_f32_w8");
+}
+
+// In groups conv2d takes the kernels over volumes.
+TEST(GroupedConvolution, OfInt16EqualsReference) {
+    NodeUnderTest node("conv2d", {{"groups", std::int64_t{2}}});
+    node.input(DataType::int16, {1, 5, 5, 4}, affine(0.0001F, 0))
+        .constant(DataType::int8, {6, 3, 3, 2}, scales_of(6))
+        .output(DataType::int16, affine(0.0003F, 0));
+    expect_reference_outputs(node, Core::portable, "conv3d_s16_bias32");
+}
+
+TEST(GroupedConvolution, OfFloat32WithInt8WeightsIsCloseToReference) {
+    NodeUnderTest node("conv2d", {{"groups", std::int64_t{2}}});
+    node.input(DataType::float32, {1, 5, 5, 4})
+        .constant(DataType::int8, {6, 3, 3, 2}, scales_of(6))
+        .output(DataType::float32);
+    expect_reference_outputs(node, Core::portable, "conv3d_f32_w8");
 }
 
 INSTANTIATE_TEST_SUITE_P(Device, VolumeConvolution, ::testing::ValuesIn(weighted_cases()), case_only);

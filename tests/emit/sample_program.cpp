@@ -22,8 +22,9 @@ constexpr std::array<std::int8_t, 32> weights_two = {-8, 7, -6, 5, -4, 3, -2, 1,
 constexpr std::array<std::int32_t, 4> bias_one = {100, -200, 300, (-2147483647 - 1) / 1024};
 constexpr std::array<std::int32_t, 4> bias_two = {0, 1, -1, 5000};
 constexpr thimblert::FullyConnectedS8Params fully_connected = {1, 8, 4, -3, 0, 5, 1518500250, -6, -128, 127};
-constexpr thimblert::AddS8Params add = {1, 4, 1, 1,  1,          4, 0,          0, 0,          1,   0,    0,  0,
-                                        1, 5, 5, -7, 1073741824, 0, 1073741824, 0, 1073741824, -18, -128, 127};
+constexpr thimblert::AddS8Params add = {1,  4,          1, 1,          1, 1,          1,   4,    0,  0, 0,
+                                        0,  0,          1, 0,          0, 0,          0,   0,    1,  5, 5,
+                                        -7, 1073741824, 0, 1073741824, 0, 1073741824, -18, -128, 127};
 constexpr thimblert::DequantizeParams dequantize = {4, 0.1F, -7};
 
 template <typename Element, std::size_t size>

@@ -4,6 +4,7 @@
 #include "thimble/lower/kernel_variant.h"
 #include "thimble/ops/op_def.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <gtest/gtest.h>
@@ -50,9 +51,15 @@ TEST(KernelRegistry, FindsKernelsByName) {
 }
 
 TEST(KernelRegistry, HoldsEveryVariantOfLowering) {
+    const std::vector<std::string_view> names = kernel_names();
+    const auto is_held = [&](const std::string& variant) {
+        return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+            return name == variant || name.rfind(variant + "<", 0) == 0;
+        });
+    };
     for (const OpDef& op : all_ops()) {
         for (const KernelVariant& variant : kernel_variants(op.name)) {
-            EXPECT_NO_THROW(find_kernel(variant.name)) << op.name;
+            EXPECT_TRUE(is_held(variant.name)) << op.name << ": " << variant.name;
         }
     }
 }

@@ -71,8 +71,8 @@ TEST(Add, RejectsAnOutputScaleThatCannotHoldTheSum) {
 }
 
 TEST(Add, RejectsOtherDataTypes) {
-    SingleNode node("add");
-    EXPECT_EQ(node.bias({1}).bias({2}).message(), "input is int32, expected float32, int8 or int16");
+    const Tensor truth({DataType::boolean, {1}, {}});
+    EXPECT_EQ(SingleNode("add").input(truth).input(truth).message(), "input is bool, expected float32, int8 or int16");
 }
 
 } // namespace

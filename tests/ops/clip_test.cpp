@@ -35,6 +35,13 @@ TEST(Clip, RejectsBoundsOutOfOrder) {
     EXPECT_EQ(node.floats({1}, {1}).message(), "minimum is 2 and maximum 1, expected them in order");
 }
 
+TEST(Clip, TakesIntegers) {
+    const Tensor input = Tensor::of<std::int64_t>({3}, {-5, 2, std::int64_t{1} << 40});
+    SingleNode node("clip", {{"minimum", -1.5}, {"maximum", 3.5}});
+    EXPECT_EQ(node.input(input).evaluate(), Tensor::of<std::int64_t>({3}, {-1, 2, 3}));
+    EXPECT_EQ(SingleNode("clip").input(input).evaluate(), input);
+}
+
 } // namespace
 
 } // namespace thimble

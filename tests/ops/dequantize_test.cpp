@@ -14,12 +14,24 @@ TEST(Dequantize, ScalesTheDifferenceToTheZeroPoint) {
 }
 
 TEST(Dequantize, RejectsFloat) {
-    EXPECT_EQ(SingleNode("dequantize").floats({1}, {1}).message(), "input is float32, expected int8");
+    EXPECT_EQ(SingleNode("dequantize").floats({1}, {1}).message(), "input is float32, expected integers");
 }
 
-TEST(Dequantize, RejectsScalesAlongAnAxis) {
+TEST(Dequantize, TakesAScaleForEachIndexOfAnAxis) {
     SingleNode node("dequantize");
-    EXPECT_EQ(node.codes({2}, {1, 2}, per_channel({1.0F, 2.0F}, 0)).rejection(), "E0423");
+    node.codes({2, 2}, {1, 2, 3, 4}, per_channel({1.0F, 10.0F}, 0));
+    EXPECT_EQ(node.evaluate_floats(), (Floats{1, 2, 30, 40}));
+}
+
+TEST(Dequantize, TakesEveryIntegerType) {
+    SingleNode node("dequantize");
+    node.input(Tensor::of<std::uint8_t>({2}, {255, 0}, per_tensor(0.5F, 128)));
+    EXPECT_EQ(node.evaluate_floats(), (Floats{63.5F, -64}));
+}
+
+TEST(Dequantize, RejectsAnAxisOfAnotherExtent) {
+    SingleNode node("dequantize");
+    EXPECT_EQ(node.codes({3}, {1, 2, 3}, per_channel({1.0F, 2.0F}, 0)).rejection(), "E0423");
 }
 
 } // namespace

@@ -113,6 +113,22 @@ TEST(LeakyReluInt16, ScalesWhatIsBelowZero) {
     EXPECT_EQ(evaluate_words(with_output(node, 0.25F)), (Words{-2000, 0, 6000}));
 }
 
+// (300 + 100 - 50) * 0.5 / 3 = 58.33, 117 steps of 0.5; the sum is 175, 350 steps.
+TEST(MeanInt16, AveragesRealValues) {
+    SingleNode node("mean", {{"axes", Integers{0}}});
+    node.input(words({3}, {300, 100, -50}, 0.5F));
+    EXPECT_EQ(evaluate_words(with_output(node, 0.5F)), (Words{117}));
+    SingleNode sum("reduce_sum", {{"axes", Integers{0}}});
+    sum.input(words({3}, {300, 100, -50}, 0.5F));
+    EXPECT_EQ(evaluate_words(with_output(sum, 0.5F)), (Words{350}));
+}
+
+TEST(MeanInt16, RejectsMoreElementsThanAddUp) {
+    SingleNode node("mean", {{"axes", Integers{0}}});
+    node.input(words({65536}, Words(65536), 0.5F));
+    EXPECT_EQ(with_output(node, 0.5F).message(), "65536 int16 elements are added up, expected at most 65535");
+}
+
 TEST(SigmoidTable, HasTheEndsOfTheFunction) {
     const Words table = sigmoid_int16_table();
     ASSERT_EQ(table.size(), 256U);

@@ -31,6 +31,34 @@ TEST(Quantize, RequantizesInt8) {
     EXPECT_EQ(node.evaluate_codes(), (Codes{12, -8}));
 }
 
+TEST(Quantize, RoundsHalvesToEvenWhereAsked) {
+    SingleNode node("quantize", {{"rounding", std::string("even")}});
+    node.floats({4}, {0.5F, 1.5F, -0.5F, -2.5F}).output(per_tensor(1.0F, 0));
+    EXPECT_EQ(node.evaluate_codes(), (Codes{0, 2, 0, -2}));
+}
+
+TEST(Quantize, TakesEveryIntegerType) {
+    SingleNode node("quantize", {{"to", std::string("uint8")}});
+    node.floats({3}, {1.0F, -100.0F, 100.0F}).output(DataType::uint8, per_tensor(0.5F, 128));
+    EXPECT_EQ(node.evaluate(), Tensor::of<std::uint8_t>({3}, {130, 0, 255}, per_tensor(0.5F, 128)));
+}
+
+TEST(Quantize, TakesAScaleForEachIndexOfAnAxis) {
+    SingleNode node("quantize");
+    node.floats({2, 2}, {1, 2, 30, 40}).output(per_channel({1.0F, 10.0F}, 0));
+    EXPECT_EQ(node.evaluate_codes(), (Codes{1, 2, 3, 4}));
+}
+
+TEST(Quantize, RescalesFromOneTypeToAnother) {
+    SingleNode node("quantize", {{"to", std::string("int16")}});
+    node.codes({2}, {5, -5}, per_tensor(0.5F, 1)).output(DataType::int16, per_tensor(0.001F, 0));
+    EXPECT_EQ(node.evaluate(), Tensor::of<std::int16_t>({2}, {2000, -3000}, per_tensor(0.001F, 0)));
+}
+
+TEST(Quantize, RejectsAnotherWordForRounding) {
+    EXPECT_EQ(SingleNode("quantize", {{"rounding", std::string("up")}}).floats({1}, {1}).rejection(), "E0422");
+}
+
 TEST(Quantize, GivesInt8) {
     EXPECT_EQ(SingleNode("quantize").floats({2, 3}, Floats(6)).infer(), (TensorType{DataType::int8, {2, 3}, {}}));
 }

@@ -61,6 +61,11 @@ public:
         return *this;
     }
 
+    SingleNode& output(DataType data_type, std::optional<Quantization> quantization) {
+        node().outputs = {graph_.add_value("output", {data_type, {}, std::move(quantization)})};
+        return *this;
+    }
+
     TensorType infer() { return op_def(node().op).infer(view()).at(0); }
 
     /// Infers the types of the outputs, then evaluates the first.

@@ -95,4 +95,24 @@ TEST(UnaryMath, TakesIntegersWhereTheResultIsOne) {
     EXPECT_EQ(SingleNode("exp").input(input).rejection(), "E0420");
 }
 
+TEST(UnaryMath, TakesTheLogarithmOfNothingAsTheLowestInt8) {
+    SingleNode node("log");
+    node.codes({2}, {0, 10}, per_tensor(0.1F, 0)).output(per_tensor(0.1F, 5));
+    EXPECT_EQ(node.evaluate_codes(), (Codes{-128, 5}));
+}
+
+TEST(UnaryMath, CutsInt8SquareRootsOff) {
+    // sqrt(0.7) = 0.8367 is 8.37 steps, sqrt(0.9) = 0.9487 is 9.49.
+    SingleNode node("sqrt");
+    node.codes({3}, {7, 9, 100}, per_tensor(0.1F, 0)).output(per_tensor(0.1F, 0));
+    EXPECT_EQ(node.evaluate_codes(), (Codes{8, 9, 31}));
+}
+
+TEST(UnaryMath, ReciprocatesInt8SquareRootsInFixedPoint) {
+    // 1 / sqrt(4 * 0.25) = 1 is 50 steps, 1 / sqrt(16 * 0.25) = 0.5 is 25; that of 0 is the largest.
+    SingleNode node("rsqrt");
+    node.codes({4}, {4, 16, 0, -1}, per_tensor(0.25F, 0)).output(per_tensor(0.02F, 0));
+    EXPECT_EQ(node.evaluate_codes(), (Codes{50, 25, 127, 0}));
+}
+
 } // namespace thimble

@@ -30,6 +30,30 @@ TEST(RemoveIdentity, DropsOperatorsThatChangeNothing) {
     expect_removed("int8[2, 2] q(0.3, 9)", "reshape \"r\" (%a) {shape = [2, 2]}");
 }
 
+TEST(RemoveIdentity, DropsTransposesThatMoveExtentsOfOne) {
+    expect_removed("float32[1, 1, 2]", "transpose \"t\" (%a) {axes = [1, 0, 2]}");
+    expect_kept("float32[2, 2]", "float32[2, 2] = transpose \"t\" (%a) {axes = [1, 0]}");
+}
+
+TEST(RemoveIdentity, DropsNeutralOperands) {
+    const std::string constants = R"(input %x: float32[2]
+        constant %zero: float32[] = [0]
+        constant %one: float32[2] = [1, 1]
+        %a: float32[2] = add "first" (%x, %x)
+        )";
+    const std::string last = "\n%y: float32[2] = exp \"last\" (%b)\noutput %y";
+    const auto remaining = [&](const std::string& call) {
+        return operators(checked_result(remove_identity, constants + "%b: float32[2] = " + call + last));
+    };
+    EXPECT_EQ(remaining("add \"n\" (%a, %zero)"), "add exp");
+    EXPECT_EQ(remaining("add \"n\" (%zero, %a)"), "add exp");
+    EXPECT_EQ(remaining("sub \"n\" (%a, %zero)"), "add exp");
+    EXPECT_EQ(remaining("mul \"n\" (%one, %a)"), "add exp");
+    EXPECT_EQ(remaining("sub \"n\" (%zero, %a)"), "add sub exp");
+    EXPECT_EQ(remaining("add \"n\" (%a, %one)"), "add add exp");
+    EXPECT_EQ(remaining("mul \"n\" (%a, %one) {activation = [0.0, inf]}"), "add mul exp");
+}
+
 TEST(RemoveIdentity, DropsInt8ClipsWhoseRangeHoldsEveryStoredValue) {
     expect_removed("int8[4] q(0.05, -128)", "clip \"relu\" (%a) {minimum = 0.0}");
     expect_removed("int8[4] q(0.0235294122, -128)", "clip \"relu6\" (%a) {minimum = 0.0, maximum = 6.0}");

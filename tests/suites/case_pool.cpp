@@ -15,7 +15,8 @@ namespace thimble::suites {
 
 // How a result passes through a pipe; where argument-dependent lookup finds it.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    CaseResult, name, is_eligible, reason, detail, text, nearness, max_difference, bound_inputs, operators
+    CaseResult, name, is_eligible, reason, detail, text, nearness, max_difference, bound_inputs, operators,
+    graph_operators
 )
 
 namespace {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs ONNX's conformance suites. See README.md for the command line.
 #include "tests/suites/case_pool.h"
+#include "tests/suites/document.h"
 #include "tests/suites/onnx_facts.h"
 #include "tests/suites/summary.h"
 #include "thimble/core/error.h"
 #include "thimble/core/file.h"
+#include "thimble/emulate/scratch_folder.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -21,7 +23,9 @@ struct Arguments {
     std::set<std::string> operators; ///< cases that use one of them; empty: all cases
     bool is_verbose = false;
     bool is_eligible_only = false;
-    double required_percent = 0; ///< of the eligible cases
+    std::string document;         ///< to write
+    std::string checked_document; ///< that must be what would be written
+    double required_percent = 0;  ///< of the eligible cases
 };
 
 std::set<std::string> split(const std::string& text) {
@@ -50,6 +54,10 @@ bool read_argument(const std::string& argument, Arguments& arguments) {
         arguments.is_eligible_only = true;
     } else if (name == "--jobs") {
         arguments.pool.processes = std::max(1UL, std::stoul(value));
+    } else if (name == "--document") {
+        arguments.document = value;
+    } else if (name == "--check-document") {
+        arguments.checked_document = value;
     } else if (name == "--require") {
         arguments.required_percent = std::stod(value);
     } else {
@@ -90,6 +98,13 @@ int run(const Arguments& arguments) {
         }
     });
     std::fputs(summary_text(results).c_str(), stdout);
+    if (!arguments.document.empty()) {
+        write_file(arguments.document, cases_document(results));
+    }
+    if (!arguments.checked_document.empty() && read_file(arguments.checked_document) != cases_document(results)) {
+        std::printf("%s is not what this run gives; `make docs` writes it\n", arguments.checked_document.c_str());
+        return 1;
+    }
     return count_eligible(results).percent() < arguments.required_percent ? 1 : 0;
 }
 

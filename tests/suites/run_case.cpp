@@ -110,7 +110,11 @@ private:
 
     void compile() {
         model_.target = load_target("host");
-        model_.graph = run_passes(import(), default_pipeline());
+        Graph graph = import();
+        for (const Node& node : graph.nodes) {
+            result_.graph_operators.push_back(node.op);
+        }
+        model_.graph = run_passes(std::move(graph), default_pipeline());
         model_.program = lower(model_.graph, model_.target);
         model_.program.name = "suite_case";
         const Program unplanned = model_.program;

@@ -33,8 +33,9 @@ struct CaseResult {
     std::string text;                    ///< at length: the error with its notes
     Nearness nearness = Nearness::exact; ///< of the farthest output
     double max_difference = 0;
-    std::vector<std::string> bound_inputs; ///< that had to be constants
-    std::vector<std::string> operators;
+    std::vector<std::string> bound_inputs;    ///< that had to be constants
+    std::vector<std::string> operators;       ///< of the file
+    std::vector<std::string> graph_operators; ///< that they became
 
     bool passed() const { return reason == Reason::none; }
 };

@@ -30,6 +30,8 @@ std::vector<KernelVariant> add_variants() {
          },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"add_s8", is_int8_pair, [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"add_integers", is_integer_pair,
+         [](NodeLowering& lowering) { add_integer_pair_call(lowering, "add.h", "add"); }},
         {"add_s16", is_int16_pair, lower_s16},
         {"add_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "add.h", "add_f32"); }},
     };

@@ -4,6 +4,9 @@
 
 #include "thimble/lower/kernel_step.h"
 #include "thimble/ops/requantize.h"
+#include "thimble/ops/type_rules.h"
+
+#include <fmt/format.h>
 
 namespace thimble {
 
@@ -32,6 +35,22 @@ void lower_codes(NodeLowering& lowering, std::string_view function) {
     );
 }
 
+/// The two halves of a bound as fields.
+void append_halves(std::vector<Parameter>& parameters, const std::string& bound, std::int64_t value) {
+    parameters.push_back({bound + "_low", static_cast<std::int32_t>(value)});
+    parameters.push_back({bound + "_high", static_cast<std::int32_t>(value >> 32)});
+}
+
+void lower_integers(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const IntegerRange range = integer_clip_range(node);
+    const std::string function = fmt::format("clip_integers<{}>", element_argument(node.input(0).data_type));
+    std::vector<Parameter> parameters = {integer("count", node.output().shape.element_count())};
+    append_halves(parameters, "minimum", range.lowest);
+    append_halves(parameters, "maximum", range.highest);
+    add_call(lowering, {portable_folder, "clip.h", function, "ClipIntegersParams"}, std::move(parameters));
+}
+
 void lower_f32(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const std::vector<double> bounds = clip_bounds(node.attributes());
@@ -49,6 +68,8 @@ void lower_f32(NodeLowering& lowering) {
 
 std::vector<KernelVariant> clip_variants() {
     return {
+        {"clip_integers", [](const NodeView& node, const Target&) { return is_plain_integer(node.input(0)); },
+         lower_integers},
         {"clip_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_codes(lowering, "clip_s8"); }},
         {"clip_s16", [](const NodeView& node, const Target&) { return is_int16(node); },

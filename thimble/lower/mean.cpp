@@ -24,7 +24,7 @@ std::vector<Parameter> mean_parameters(const NodeView& node) {
     return parameters;
 }
 
-void lower_s8(NodeLowering& lowering) {
+void lower_codes(NodeLowering& lowering, std::string_view function) {
     const NodeView& node = lowering.node();
     const QuantizedMultiplier factor = mean_multiplier(node.input(0), node.output(), averaged_count(node));
     std::vector<Parameter> parameters = mean_parameters(node);
@@ -33,7 +33,7 @@ void lower_s8(NodeLowering& lowering) {
     parameters.push_back(integer("multiplier", factor.multiplier));
     parameters.push_back(integer("shift", factor.shift));
     add_kernel_call(
-        lowering, {portable_folder, "mean.h", "mean_s8", "MeanS8Params"}, std::move(parameters),
+        lowering, {portable_folder, "mean.h", function, "MeanS8Params"}, std::move(parameters),
         {lowering.read(0), lowering.write()}
     );
 }
@@ -56,7 +56,9 @@ std::vector<KernelVariant> mean_variants() {
          [](const NodeView& node, const Target&) { return is_plain_integer(node.input(0)) && has_axis_groups(node); },
          lower_numbers},
         {"mean_s8", [](const NodeView& node, const Target&) { return is_int8(node) && has_axis_groups(node); },
-         lower_s8},
+         [](NodeLowering& lowering) { lower_codes(lowering, "mean_s8"); }},
+        {"mean_s16", [](const NodeView& node, const Target&) { return is_int16(node) && has_axis_groups(node); },
+         [](NodeLowering& lowering) { lower_codes(lowering, "mean_s16"); }},
         {"mean_f32", [](const NodeView& node, const Target&) { return is_float32(node) && has_axis_groups(node); },
          lower_numbers},
     };

@@ -32,6 +32,8 @@ void lower_codes(NodeLowering& lowering, std::string_view function) {
 
 std::vector<KernelVariant> mul_variants() {
     return {
+        {"mul_integers", is_integer_pair,
+         [](NodeLowering& lowering) { add_integer_pair_call(lowering, "mul.h", "mul"); }},
         {"mul_s8", is_int8_pair, [](NodeLowering& lowering) { lower_codes(lowering, "mul_s8"); }},
         {"mul_s16", is_int16_pair, [](NodeLowering& lowering) { lower_codes(lowering, "mul_s16"); }},
         {"mul_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "mul.h", "mul_f32"); }},

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/lower/pair_call.h"
 
-#include "thimble/lower/four_axes.h"
+#include "thimble/lower/broadcast_loops.h"
 #include "thimble/ops/activation.h"
 #include "thimble/ops/requantize.h"
+#include "thimble/ops/type_rules.h"
 
 #include <fmt/format.h>
 
@@ -11,46 +12,30 @@ namespace thimble {
 
 namespace {
 
-/// Strides in elements with which an input follows the output's indices: 0 along a repeated axis.
-std::array<std::int64_t, 4> broadcast_strides(const Shape& input) {
-    const std::array<std::int64_t, 4> extents = four_axes(input);
-    std::array<std::int64_t, 4> strides = {};
-    std::int64_t stride = 1;
-    for (std::size_t axis = 4; axis-- > 0;) {
-        strides[axis] = extents[axis] == 1 ? 0 : stride;
-        stride *= extents[axis];
-    }
-    return strides;
-}
-
-void append(std::vector<Parameter>& parameters, std::string_view stem, const std::array<std::int64_t, 4>& values) {
-    for (std::size_t axis = 0; axis < 4; ++axis) {
-        parameters.push_back(integer(fmt::format("{}_{}", stem, axis), values[axis]));
-    }
-}
-
 bool covers_output(const NodeView& node, std::size_t index) {
     return node.input(index).shape.element_count() == node.output().shape.element_count();
 }
 
-/// Fields from is_flat to stride_b_3.
+/// Fields from is_flat to stride_b_5.
 std::vector<Parameter> broadcast_parameters(const NodeView& node) {
     std::vector<Parameter> parameters = {
         integer("is_flat", is_flat(node) ? 1 : 0),
         integer("count", node.output().shape.element_count()),
     };
-    append(parameters, "extent", four_axes(node.output().shape));
-    append(parameters, "stride_a", broadcast_strides(node.input(0).shape));
-    append(parameters, "stride_b", broadcast_strides(node.input(1).shape));
+    const BroadcastLoops loops = broadcast_loops(node);
+    append_loop_fields(parameters, "extent", loops.extents, 1);
+    append_loop_fields(parameters, "stride_a", loops.strides[0], 0);
+    append_loop_fields(parameters, "stride_b", loops.strides[1], 0);
     return parameters;
 }
 
-/// The result may take the place of any input that is as large as itself: each element is read before it
-/// is overwritten and not again.
+/// The result may take the place of any input of as many elements that are not smaller: each is read before it is
+/// overwritten and not again.
 std::vector<InPlacePair> in_place_pairs(const NodeView& node, const std::vector<Operand>& operands) {
     std::vector<InPlacePair> pairs;
     for (std::uint32_t index = 0; index < 2; ++index) {
-        if (operands[index].kind == OperandKind::buffer && covers_output(node, index)) {
+        const bool is_as_wide = size_bytes(node.input(index).data_type) >= size_bytes(node.output().data_type);
+        if (operands[index].kind == OperandKind::buffer && covers_output(node, index) && is_as_wide) {
             pairs.push_back({index, 2});
         }
     }
@@ -102,16 +87,30 @@ void add_integer_sum_call(
     );
 }
 
+void add_plain_pair_call(NodeLowering& lowering, std::string_view file, std::string_view function) {
+    add_pair_call(lowering, {portable_folder, file, function, "PairParams"}, {});
+}
+
+void add_integer_pair_call(NodeLowering& lowering, std::string_view file, std::string_view stem) {
+    const DataType type = lowering.node().input(0).data_type;
+    const std::string element = element_argument(type == DataType::boolean ? DataType::uint8 : type);
+    add_plain_pair_call(lowering, file, fmt::format("{}_integers<{}>", stem, element));
+}
+
 bool is_int8_pair(const NodeView& node, const Target&) {
-    return is_int8(node) && has_four_axes(node);
+    return is_int8(node) && node.input(0).quantization && fits_kernel_loops(node);
 }
 
 bool is_int16_pair(const NodeView& node, const Target&) {
-    return is_int16(node) && has_four_axes(node);
+    return is_int16(node) && node.input(0).quantization && fits_kernel_loops(node);
 }
 
 bool is_float32_pair(const NodeView& node, const Target&) {
-    return is_float32(node) && has_four_axes(node);
+    return node.input(0).data_type == DataType::float32 && fits_kernel_loops(node);
+}
+
+bool is_integer_pair(const NodeView& node, const Target&) {
+    return is_plain_integer(node.input(0)) && fits_kernel_loops(node);
 }
 
 } // namespace thimble

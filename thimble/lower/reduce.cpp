@@ -47,8 +47,9 @@ void lower_code_sums(NodeLowering& lowering) {
     parameters.push_back(integer("output_zero_point", node.output().quantization->zero_point()));
     parameters.push_back(integer("multiplier", factor.multiplier));
     parameters.push_back(integer("shift", factor.shift));
+    const std::string_view function = is_int16(node) ? "reduce_sum_s16" : "reduce_sum_s8";
     add_kernel_call(
-        lowering, {portable_folder, "reduce.h", "reduce_sum_s8", "ReduceSumS8Params"}, std::move(parameters),
+        lowering, {portable_folder, "reduce.h", function, "ReduceSumS8Params"}, std::move(parameters),
         {lowering.read(0), lowering.write()}
     );
 }

@@ -43,9 +43,18 @@ bool has_kernel_axes(const NodeView& node, const Target& /*target*/) {
     return block_view(node).view.axes.size() <= kernel_axes;
 }
 
+/// Whether the output is the input's memory: an axis of extent 1 has moved, or everything is taken.
+bool is_whole(const NodeView& node, const BlockView& blocks) {
+    return blocks.view.axes.empty() && node.input(0).byte_count() == node.output().byte_count();
+}
+
 void lower_view(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
-    const auto [block_bytes, view] = block_view(node);
+    const BlockView blocks = block_view(node);
+    if (is_whole(node, blocks) && lowering.share_buffer(0)) {
+        return;
+    }
+    const auto& [block_bytes, view] = blocks;
     std::array<std::int64_t, kernel_axes> extents = {1, 1, 1, 1, 1, 1, 1, 1};
     std::array<std::int64_t, kernel_axes> strides = {};
     const std::size_t first = kernel_axes - view.axes.size();

@@ -25,6 +25,8 @@ void lower_s16(NodeLowering& lowering) {
 std::vector<KernelVariant> sub_variants() {
     return {
         {"sub_s8", is_int8_pair, lower_s8},
+        {"sub_integers", is_integer_pair,
+         [](NodeLowering& lowering) { add_integer_pair_call(lowering, "sub.h", "sub"); }},
         {"sub_s16", is_int16_pair, lower_s16},
         {"sub_f32", is_float32_pair, [](NodeLowering& lowering) { add_float_pair_call(lowering, "sub.h", "sub_f32"); }},
     };

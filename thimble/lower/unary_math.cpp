@@ -30,7 +30,7 @@ void lower_integers(NodeLowering& lowering) {
 }
 
 bool applies_to_integers(const NodeView& node, const Target& /*target*/) {
-    return is_plain_integer(node.input(0)) && has_integer_form(node.node().op);
+    return is_plain_integer(node.input(0));
 }
 
 bool applies_to_codes(const NodeView& node, const Target& /*target*/) {
@@ -40,11 +40,14 @@ bool applies_to_codes(const NodeView& node, const Target& /*target*/) {
 } // namespace
 
 std::vector<KernelVariant> unary_math_variants(std::string_view op) {
-    return {
-        {fmt::format("{}_integers", op), applies_to_integers, lower_integers},
+    std::vector<KernelVariant> variants = {
         {"look_up_s8", applies_to_codes, add_look_up_step},
         {fmt::format("{}_f32", op), [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
+    if (has_integer_form(op)) {
+        variants.push_back({fmt::format("{}_integers", op), applies_to_integers, lower_integers});
+    }
+    return variants;
 }
 
 } // namespace thimble

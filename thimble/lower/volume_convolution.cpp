@@ -41,6 +41,10 @@ bool applies_to_codes(const NodeView& node, const Target& /*target*/) {
     return is_int8(node);
 }
 
+bool applies_to_words(const NodeView& node, const Target& /*target*/) {
+    return is_int16(node);
+}
+
 bool applies_to_floats(const NodeView& node, const Target& /*target*/) {
     return is_float32(node);
 }
@@ -72,7 +76,9 @@ std::vector<Parameter> volume_parameters(const NodeView& node) {
     return parameters;
 }
 
-void add_volume_s8_call(NodeLowering& lowering, std::string_view function) {
+namespace {
+
+void add_codes_call(NodeLowering& lowering, std::string_view function) {
     const NodeView& node = lowering.node();
     const std::int64_t channels = output_channels(node);
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
@@ -83,7 +89,7 @@ void add_volume_s8_call(NodeLowering& lowering, std::string_view function) {
     parameters.push_back(integer("output_zero_point", node.output().quantization->zero_point()));
     parameters.push_back(integer("output_min", range.low));
     parameters.push_back(integer("output_max", range.high));
-    const Operand bias = bias_operand<std::int32_t>(lowering, channels);
+    const Operand bias = integer_bias_operand(lowering, channels);
     const Operand multipliers = lowering.constant("multipliers", factors.multipliers);
     const Operand shifts = lowering.constant("shifts", factors.shifts);
     add_kernel_call(
@@ -92,15 +98,34 @@ void add_volume_s8_call(NodeLowering& lowering, std::string_view function) {
     );
 }
 
-void add_volume_f32_call(NodeLowering& lowering, std::string_view function) {
+} // namespace
+
+void add_volume_s8_call(NodeLowering& lowering, std::string_view stem) {
+    add_codes_call(lowering, fmt::format("{}_s8", stem));
+}
+
+void add_volume_s16_call(NodeLowering& lowering, std::string_view stem) {
+    const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
+    add_codes_call(lowering, fmt::format("{}_{}", stem, is_wide ? "s16" : "s16_bias32"));
+}
+
+void add_volume_f32_call(NodeLowering& lowering, std::string_view stem) {
     const NodeView& node = lowering.node();
+    const std::int64_t channels = output_channels(node);
     const std::vector<double> activation = activation_attribute(node.attributes());
     std::vector<Parameter> parameters = volume_parameters(node);
     parameters.push_back(real("output_min", activation[0]));
     parameters.push_back(real("output_max", activation[1]));
+    std::vector<Operand> operands = {lowering.read(0), lowering.read(1), bias_operand<float>(lowering, channels)};
+    const bool has_scales = has_int8_weights_only(node);
+    if (has_scales) {
+        operands.push_back(weight_scales_operand(lowering, channels));
+    }
+    operands.push_back(lowering.write());
+    const std::string function = fmt::format("{}_{}", stem, has_scales ? "f32_w8" : "f32");
     add_kernel_call(
         lowering, {portable_folder, "volume_convolution.h", function, "VolumeF32Params"}, std::move(parameters),
-        {lowering.read(0), lowering.read(1), bias_operand<float>(lowering, output_channels(node)), lowering.write()}
+        std::move(operands)
     );
 }
 
@@ -110,16 +135,18 @@ std::vector<KernelVariant> volume_convolution_variants(std::string_view op) {
     }
     if (op == "conv3d") {
         return {
-            {"conv3d_s8", applies_to_codes, [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d_s8"); }},
-            {"conv3d_f32", applies_to_floats,
-             [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d_f32"); }},
+            {"conv3d_s8", applies_to_codes, [](NodeLowering& lowering) { add_volume_s8_call(lowering, "conv3d"); }},
+            {"conv3d_s16", applies_to_words, [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
+            {"conv3d_f32", applies_to_floats, [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d"); }},
         };
     }
     return {
         {"transpose_conv_s8", applies_to_codes,
-         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "transpose_conv_s8"); }},
+         [](NodeLowering& lowering) { add_volume_s8_call(lowering, "transpose_conv"); }},
+        {"transpose_conv_s16", applies_to_words,
+         [](NodeLowering& lowering) { add_volume_s16_call(lowering, "transpose_conv"); }},
         {"transpose_conv_f32", applies_to_floats,
-         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "transpose_conv_f32"); }},
+         [](NodeLowering& lowering) { add_volume_f32_call(lowering, "transpose_conv"); }},
     };
 }
 

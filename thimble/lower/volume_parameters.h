@@ -9,8 +9,10 @@ namespace thimble {
 /// Geometry fields, from batch to groups.
 std::vector<Parameter> volume_parameters(const NodeView& node);
 
-/// Adds the call of `conv3d_s8` or `transpose_conv_s8`, and of their float32 forms.
-void add_volume_s8_call(NodeLowering& lowering, std::string_view function);
-void add_volume_f32_call(NodeLowering& lowering, std::string_view function);
+/// Adds the call of `<stem>_s8` where the stem is conv3d or transpose_conv, and of its other forms by the types of the
+/// node's input, bias and weights.
+void add_volume_s8_call(NodeLowering& lowering, std::string_view stem);
+void add_volume_s16_call(NodeLowering& lowering, std::string_view stem);
+void add_volume_f32_call(NodeLowering& lowering, std::string_view stem);
 
 } // namespace thimble

@@ -5,10 +5,13 @@
 
 #include "thimble/core/error.h"
 #include "thimble/ops/activation.h"
+#include "thimble/ops/integer_types.h"
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/requantize.h"
 #include "thimble/ops/type_rules.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -20,6 +23,10 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<TensorType> infer(const NodeView& node) {
+    if (is_plain_integer(node.input(0))) {
+        clip_bounds(node.attributes());
+        return {output_type(node, require_plain_integers(node, 1), node.input(0).shape)};
+    }
     const DataType data_type = require_float32_int8_or_int16(node, 1);
     clip_bounds(node.attributes());
     if (data_type != DataType::float32) {
@@ -54,7 +61,22 @@ template <typename Element> Tensor evaluate_codes(const NodeView& node, const Te
     return output;
 }
 
+Tensor evaluate_integers(const NodeView& node, const Tensor& input) {
+    const IntegerRange range = integer_clip_range(node);
+    Tensor output(node.output());
+    visit_integer_type(input.type.data_type, [&]<typename Element>(Element) {
+        Element* next = output.elements<Element>().data();
+        for (const Element value : input.elements<Element>()) {
+            *next++ = static_cast<Element>(std::min(std::max<std::int64_t>(value, range.lowest), range.highest));
+        }
+    });
+    return output;
+}
+
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
+    if (is_plain_integer(node.input(0))) {
+        return {evaluate_integers(node, *inputs[0])};
+    }
     switch (node.input(0).data_type) {
     case DataType::int8:
         return {evaluate_codes<std::int8_t>(node, *inputs[0])};
@@ -76,6 +98,22 @@ std::vector<double> clip_bounds(const Attributes& attributes) {
         );
     }
     return {minimum, maximum};
+}
+
+IntegerRange integer_clip_range(const NodeView& node) {
+    const std::vector<double> bounds = clip_bounds(node.attributes());
+    IntegerRange range;
+    visit_integer_type(node.input(0).data_type, [&]<typename Element>(Element) {
+        using Limits = std::numeric_limits<Element>;
+        // The largest int64 is not a double; 2^63 is the next one.
+        const auto within = [](double bound) {
+            return bound >= std::ldexp(1.0, Limits::digits)
+                       ? std::int64_t{Limits::max()}
+                       : static_cast<std::int64_t>(std::max(bound, static_cast<double>(Limits::min())));
+        };
+        range = {within(std::ceil(bounds[0])), within(std::floor(bounds[1]))};
+    });
+    return range;
 }
 
 OpDef clip_def() {

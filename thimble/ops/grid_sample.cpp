@@ -19,25 +19,8 @@ namespace thimble {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> mode_names = {"nearest", "linear", "cubic"};
+constexpr std::array<std::string_view, 3> mode_names = {"linear", "nearest", "cubic"};
 constexpr std::array<std::string_view, 3> padding_names = {"zeros", "border", "reflection"};
-
-template <typename Enum>
-Enum word(
-    const Attributes& attributes, std::string_view name, const std::array<std::string_view, 3>& words, Enum fallback
-) {
-    if (!attributes.has(name)) {
-        return fallback;
-    }
-    const auto& given = attributes.get<std::string>(name);
-    const auto found = std::find(words.begin(), words.end(), given);
-    if (found == words.end()) {
-        throw ModelError(
-            wrong_attribute, fmt::format("{} is `{}`, expected one of {}", name, given, fmt::join(words, ", "))
-        );
-    }
-    return static_cast<Enum>(found - words.begin());
-}
 
 std::vector<TensorType> infer(const NodeView& node) {
     if (require_same_data_type(node, 2) != DataType::float32) {
@@ -186,8 +169,9 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
 
 GridSample grid_sample_attributes(const Attributes& attributes) {
     return {
-        word(attributes, "mode", mode_names, GridMode::linear),
-        word(attributes, "padding", padding_names, GridPadding::zeros), flag_attribute(attributes, "aligns_corners")};
+        static_cast<GridMode>(word_attribute(attributes, "mode", mode_names)),
+        static_cast<GridPadding>(word_attribute(attributes, "padding", padding_names)),
+        flag_attribute(attributes, "aligns_corners")};
 }
 
 OpDef grid_sample_def() {

@@ -8,7 +8,7 @@
 
 namespace thimble {
 
-enum class GridMode : std::uint8_t { nearest, linear, cubic };
+enum class GridMode : std::uint8_t { linear, nearest, cubic };
 enum class GridPadding : std::uint8_t { zeros, border, reflection };
 
 struct GridSample {

@@ -5,8 +5,10 @@
 #include "thimble/ops/type_rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace thimble {
 
@@ -26,12 +28,24 @@ bool flag_attribute(const Attributes& attributes, std::string_view name) {
     return value == 1;
 }
 
-DataType index_type_attribute(const Attributes& attributes) {
-    const std::string type = attributes.has("index_type") ? attributes.get<std::string>("index_type") : "int64";
-    if (type != "int32" && type != "int64") {
-        throw ModelError(wrong_attribute, fmt::format("index_type is `{}`, expected int32 or int64", type));
+std::size_t
+word_attribute(const Attributes& attributes, std::string_view name, std::span<const std::string_view> words) {
+    if (!attributes.has(name)) {
+        return 0;
     }
-    return type == "int32" ? DataType::int32 : DataType::int64;
+    const auto& given = attributes.get<std::string>(name);
+    const auto found = std::find(words.begin(), words.end(), given);
+    if (found == words.end()) {
+        throw ModelError(
+            wrong_attribute, fmt::format("{} is `{}`, expected one of {}", name, given, fmt::join(words, ", "))
+        );
+    }
+    return static_cast<std::size_t>(found - words.begin());
+}
+
+DataType index_type_attribute(const Attributes& attributes) {
+    constexpr std::array<std::string_view, 2> words = {"int64", "int32"};
+    return word_attribute(attributes, "index_type", words) == 0 ? DataType::int64 : DataType::int32;
 }
 
 void require_indices(const NodeView& node, std::size_t index) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,10 @@ std::size_t axis_attribute(const Attributes& attributes, std::string_view name, 
 
 /// The attribute `name` as 0 or 1, 0 when it is left out. Errors: ModelError E0422.
 bool flag_attribute(const Attributes& attributes, std::string_view name);
+
+/// The place in `words` of the attribute `name`, of the first when it is left out. Errors: ModelError E0422.
+std::size_t
+word_attribute(const Attributes& attributes, std::string_view name, std::span<const std::string_view> words);
 
 /// The attribute `index_type`: int32 or int64, int64 when it is left out. Errors: ModelError E0422.
 DataType index_type_attribute(const Attributes& attributes);

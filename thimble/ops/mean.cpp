@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operator mean: average over some axes. int8 sums stored values and rescales once, as
-// TensorFlow Lite's reference/reduce.h (QuantizedMeanOrSum).
+// The operator mean: average over some axes. int8 and int16 sum stored values and rescale once,
+// as TensorFlow Lite's reference/reduce.h (QuantizedMeanOrSum).
 #include "thimble/ops/mean.h"
 
 #include "thimble/core/visit_data_type.h"
@@ -19,12 +19,13 @@ namespace {
 
 std::vector<TensorType> infer(const NodeView& node) {
     const bool is_plain = is_plain_integer(node.input(0));
-    const DataType data_type = is_plain ? require_same_data_type(node, 1) : require_float32_or_int8(node, 1);
+    const DataType data_type = is_plain ? require_same_data_type(node, 1) : require_float32_int8_or_int16(node, 1);
     const Shape& input = node.input(0).shape;
     const ReductionAttributes attributes = reduction_attributes(node.attributes());
     require_axes(attributes.axes, input);
-    if (data_type == DataType::int8 && !is_plain) {
-        require_int8_output(node);
+    if (data_type != DataType::float32 && !is_plain) {
+        require_summable(node.input(0), reduction_count(input, attributes.axes));
+        require_quantized_output(node);
         if (!node.node().outputs.empty()) {
             mean_multiplier(node.input(0), node.output(), reduction_count(input, attributes.axes));
         }
@@ -57,16 +58,17 @@ Tensor evaluate_integers(const NodeView& node, const Tensor& input, const std::v
     return output;
 }
 
+template <typename Element>
 Tensor evaluate_codes(const NodeView& node, const Tensor& input, const std::vector<std::int64_t>& axes) {
     const std::int64_t count = reduction_count(node.input(0).shape, axes);
     const QuantizedMultiplier multiplier = mean_multiplier(node.input(0), node.output(), count);
     const std::int64_t input_zero_point = node.input(0).quantization->zero_point();
     Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
-    for (const std::vector<std::int64_t>& list : reduction_lists<std::int8_t, std::int64_t>(input, axes)) {
+    Element* next = output.elements<Element>().data();
+    for (const std::vector<std::int64_t>& list : reduction_lists<Element, std::int64_t>(input, axes)) {
         const auto difference = static_cast<std::int32_t>(sum(list) - input_zero_point * count);
         const std::int64_t scaled = requantize(difference, multiplier);
-        *next++ = clamp_to_int8(scaled + node.output().quantization->zero_point(), {});
+        *next++ = saturate_to<Element>(scaled + node.output().quantization->zero_point());
     }
     return output;
 }
@@ -76,8 +78,14 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     if (is_plain_integer(node.input(0))) {
         return {evaluate_integers(node, *inputs[0], axes)};
     }
-    const bool is_int8 = node.input(0).data_type == DataType::int8;
-    return {is_int8 ? evaluate_codes(node, *inputs[0], axes) : evaluate_floats(node, *inputs[0], axes)};
+    switch (node.input(0).data_type) {
+    case DataType::int8:
+        return {evaluate_codes<std::int8_t>(node, *inputs[0], axes)};
+    case DataType::int16:
+        return {evaluate_codes<std::int16_t>(node, *inputs[0], axes)};
+    default:
+        return {evaluate_floats(node, *inputs[0], axes)};
+    }
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "thimble/core/error.h"
 #include "thimble/core/visit_data_type.h"
+#include "thimble/ops/index_rules.h"
 #include "thimble/ops/index_tables.h"
 #include "thimble/ops/moved_type.h"
 #include "thimble/ops/op_def.h"
@@ -105,17 +106,7 @@ std::vector<PadAmount> pad_amounts(const Attributes& attributes, std::size_t ran
 }
 
 PadMode pad_mode(const Attributes& attributes) {
-    if (!attributes.has("mode")) {
-        return PadMode::constant;
-    }
-    const auto& mode = attributes.get<std::string>("mode");
-    const auto found = std::find(mode_names.begin(), mode_names.end(), mode);
-    if (found == mode_names.end()) {
-        throw ModelError(
-            wrong_attribute, fmt::format("mode is `{}`, expected one of {}", mode, fmt::join(mode_names, ", "))
-        );
-    }
-    return static_cast<PadMode>(found - mode_names.begin());
+    return static_cast<PadMode>(word_attribute(attributes, "mode", mode_names));
 }
 
 double pad_value(const Attributes& attributes) {

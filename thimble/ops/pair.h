@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What add, sub and mul share: their reference over pairs of elements with NumPy broadcasting and a fused activation.
+// What operators on two inputs share: their reference over pairs of elements with NumPy broadcasting and a fused
+// activation.
 #pragma once
 
 #include "thimble/ops/activation.h"
 #include "thimble/ops/broadcast.h"
+#include "thimble/ops/integer_types.h"
 #include "thimble/ops/requantize.h"
 #include "thimble/ops/type_rules.h"
 
@@ -19,6 +21,9 @@ inline TensorType pair_output(const NodeView& node, DataType data_type) {
     return output_type(node, data_type, broadcast_shape(node.input(0).shape, node.input(1).shape));
 }
 
+/// The inferred output of two inputs of plain integers; integers have no fused activation.
+TensorType integer_pair_output(const NodeView& node);
+
 /// combine(double, double) of every pair of elements, clamped to the activation.
 template <typename Combine>
 Tensor combine_floats(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
@@ -28,6 +33,21 @@ Tensor combine_floats(const NodeView& node, const Tensor& first, const Tensor& s
     for_each_broadcast(first.type.shape, second.type.shape, [&](std::size_t a, std::size_t b, std::size_t index) {
         const double x = first.elements<float>()[a];
         results[index] = clamp_to_float(combine(x, static_cast<double>(second.elements<float>()[b])), activation);
+    });
+    return output;
+}
+
+/// combine(WideInteger, WideInteger) of every pair of integers, wrapped to their type.
+template <typename Combine>
+Tensor combine_integers(const NodeView& node, const Tensor& first, const Tensor& second, Combine combine) {
+    Tensor output(node.output());
+    visit_integer_type(first.type.data_type, [&]<typename Element>(Element) {
+        const std::span<const Element> x = first.elements<Element>();
+        const std::span<const Element> y = second.elements<Element>();
+        const std::span<Element> results = output.elements<Element>();
+        for_each_broadcast(first.type.shape, second.type.shape, [&](std::size_t a, std::size_t b, std::size_t index) {
+            results[index] = static_cast<Element>(combine(WideInteger{x[a]}, WideInteger{y[b]}));
+        });
     });
     return output;
 }

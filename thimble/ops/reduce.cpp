@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The family of operators that reduce some axes to one number each, as the Reduce operators of ONNX. int8 with a
-// scale is as TensorFlow Lite Micro's kernels/reduce_common.cc.
+// The family of operators that reduce some axes to one number each, as the Reduce operators of ONNX. int8 and
+// int16 with a scale are as TensorFlow Lite Micro's kernels/reduce_common.cc.
 #include "thimble/ops/reduce.h"
 
 #include "thimble/core/error.h"
@@ -112,16 +112,18 @@ bool takes(const ReduceTypes& types, const TensorType& input) {
     if (input.data_type == DataType::boolean) {
         return types.has_booleans;
     }
-    return is_plain_integer(input) ? types.has_integers : types.has_codes && input.data_type == DataType::int8;
+    const bool is_code = input.data_type == DataType::int8 || input.data_type == DataType::int16;
+    return is_plain_integer(input) ? types.has_integers : types.has_codes && is_code;
 }
 
 void require_codes(const NodeView& node) {
-    require_float32_or_int8(node, 1);
+    require_float32_int8_or_int16(node, 1);
     if (node.node().op != "reduce_sum") {
         require_output_quantization_of_input(node, 0);
         return;
     }
-    require_int8_output(node);
+    require_quantized_output(node);
+    require_summable(node.input(0), reduction_count(node.input(0).shape, reduction_attributes(node.attributes()).axes));
     if (!node.node().outputs.empty()) {
         reduce_sum_multiplier(node);
     }
@@ -169,16 +171,16 @@ Tensor evaluate_integers(const NodeView& node, const Tensor& input) {
     return output;
 }
 
-Tensor evaluate_code_sums(const NodeView& node, const Tensor& input) {
+template <typename Element> Tensor evaluate_code_sums(const NodeView& node, const Tensor& input) {
     const QuantizedMultiplier multiplier = reduce_sum_multiplier(node);
     const std::int64_t input_zero_point = node.input(0).quantization->zero_point();
     const std::vector<std::int64_t> axes = reduction_attributes(node.attributes()).axes;
     Tensor output(node.output());
-    std::int8_t* next = output.elements<std::int8_t>().data();
-    for (const auto& list : reduction_lists<std::int8_t, std::int64_t>(input, axes)) {
+    Element* next = output.elements<Element>().data();
+    for (const auto& list : reduction_lists<Element, std::int64_t>(input, axes)) {
         const std::int64_t difference = sum(list) - input_zero_point * static_cast<std::int64_t>(list.size());
         const std::int64_t scaled = requantize(static_cast<std::int32_t>(difference), multiplier);
-        *next++ = clamp_to_int8(scaled + node.output().quantization->zero_point(), {});
+        *next++ = saturate_to<Element>(scaled + node.output().quantization->zero_point());
     }
     return output;
 }
@@ -188,7 +190,9 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         return {evaluate_reals(node, *inputs[0])};
     }
     if (node.node().op == "reduce_sum" && node.input(0).quantization) {
-        return {evaluate_code_sums(node, *inputs[0])};
+        return {
+            node.input(0).data_type == DataType::int16 ? evaluate_code_sums<std::int16_t>(node, *inputs[0])
+                                                       : evaluate_code_sums<std::int8_t>(node, *inputs[0])};
     }
     return {evaluate_integers(node, *inputs[0])};
 }

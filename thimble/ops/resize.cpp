@@ -33,19 +33,6 @@ constexpr std::array<std::string_view, 4> rounding_names = {"round_prefer_floor"
 // Far beyond any image; positions computed from them stay within 64 bits.
 constexpr double largest_factor = 1e6;
 
-/// The attribute as the place of its word in `words`, the first when it is left out.
-template <typename Enum, std::size_t count>
-Enum word(const Attributes& attributes, std::string_view name, const std::array<std::string_view, count>& words) {
-    const std::string given = attributes.has(name) ? attributes.get<std::string>(name) : std::string(words.front());
-    const auto found = std::find(words.begin(), words.end(), given);
-    if (found == words.end()) {
-        throw ModelError(
-            wrong_attribute, fmt::format("{} is `{}`, expected one of {}", name, given, fmt::join(words, ", "))
-        );
-    }
-    return static_cast<Enum>(found - words.begin());
-}
-
 double real_attribute(const Attributes& attributes, std::string_view name, double fallback) {
     const double value = attributes.has(name) ? attributes.get<double>(name) : fallback;
     if (!(std::abs(value) <= largest_factor)) {
@@ -72,9 +59,9 @@ Reals real_list(const Attributes& attributes, std::string_view name, std::size_t
 
 AxisResize common_attributes(const Attributes& attributes) {
     AxisResize axis;
-    axis.mode = word<ResizeMode>(attributes, "mode", mode_names);
-    axis.coordinates = word<ResizeCoordinates>(attributes, "coordinates", coordinate_names);
-    axis.rounding = word<ResizeRounding>(attributes, "rounding", rounding_names);
+    axis.mode = static_cast<ResizeMode>(word_attribute(attributes, "mode", mode_names));
+    axis.coordinates = static_cast<ResizeCoordinates>(word_attribute(attributes, "coordinates", coordinate_names));
+    axis.rounding = static_cast<ResizeRounding>(word_attribute(attributes, "rounding", rounding_names));
     axis.cubic_coefficient = real_attribute(attributes, "cubic_coefficient", -0.75);
     axis.excludes_outside = flag_attribute(attributes, "excludes_outside");
     axis.antialiases = flag_attribute(attributes, "antialiases");
@@ -83,7 +70,7 @@ AxisResize common_attributes(const Attributes& attributes) {
 
 bool is_fixed_point(const NodeView& node) {
     return node.input(0).data_type == DataType::int8 &&
-           word<ResizeMode>(node.attributes(), "mode", mode_names) == ResizeMode::linear;
+           static_cast<ResizeMode>(word_attribute(node.attributes(), "mode", mode_names)) == ResizeMode::linear;
 }
 
 /// int8 images are interpolated as TensorFlow Lite does: [n, h, w, c], rows and columns, no scale of its own.

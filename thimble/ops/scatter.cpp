@@ -142,15 +142,7 @@ std::vector<Tensor> evaluate_tuples(const NodeView& node, std::span<const Tensor
 } // namespace
 
 Reduction reduction_attribute(const Attributes& attributes) {
-    const std::string word = attributes.has("reduction") ? attributes.get<std::string>("reduction") : "none";
-    const auto found = std::find(reduction_names.begin(), reduction_names.end(), word);
-    if (found == reduction_names.end()) {
-        throw ModelError(
-            wrong_attribute,
-            fmt::format("reduction is `{}`, expected one of {}", word, fmt::join(reduction_names, ", "))
-        );
-    }
-    return static_cast<Reduction>(found - reduction_names.begin());
+    return static_cast<Reduction>(word_attribute(attributes, "reduction", reduction_names));
 }
 
 std::vector<OpDef> scatter_defs() {

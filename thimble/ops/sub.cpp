@@ -11,6 +11,9 @@ namespace thimble {
 namespace {
 
 std::vector<TensorType> infer(const NodeView& node) {
+    if (is_plain_integer(node.input(0))) {
+        return {integer_pair_output(node)};
+    }
     const TensorType type = pair_output(node, require_float32_int8_or_int16(node, 2));
     if (type.data_type != DataType::float32 && !node.node().outputs.empty()) {
         sub_quantization(node.input(0), node.input(1), node.output());
@@ -19,6 +22,9 @@ std::vector<TensorType> infer(const NodeView& node) {
 }
 
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
+    if (is_plain_integer(node.input(0))) {
+        return {combine_integers(node, *inputs[0], *inputs[1], [](WideInteger x, WideInteger y) { return x - y; })};
+    }
     if (node.input(0).data_type == DataType::float32) {
         return {combine_floats(node, *inputs[0], *inputs[1], [](double x, double y) { return x - y; })};
     }

@@ -191,6 +191,15 @@ void require_int8_output(const NodeView& node) {
     }
 }
 
+void require_summable(const TensorType& input, std::int64_t count) {
+    constexpr std::int64_t most_int16_elements = 65535;
+    if (input.data_type == DataType::int16 && count > most_int16_elements) {
+        throw ModelError(
+            wrong_shape, fmt::format("{} int16 elements are added up, expected at most {}", count, most_int16_elements)
+        );
+    }
+}
+
 void require_quantized_output(const NodeView& node) {
     if (node.node().outputs.empty()) {
         return;
@@ -287,6 +296,79 @@ void require_bias(const NodeView& node, std::int64_t channels) {
 
 bool is_plain_integer(const TensorType& type) {
     return is_integer_type(type.data_type) && !type.quantization;
+}
+
+DataType require_plain_integers(const NodeView& node, std::size_t count) {
+    const DataType type = require_same_data_type(node, count);
+    if (!is_integer_type(type)) {
+        throw ModelError(wrong_data_type, fmt::format("input is {}, expected integers", name(type)));
+    }
+    for (std::size_t index = 0; index < count; ++index) {
+        if (node.input(index).quantization) {
+            throw ModelError(
+                wrong_quantization, fmt::format("input {} is {} with a scale, expected none", index, name(type))
+            );
+        }
+    }
+    return type;
+}
+
+void require_affine(const TensorType& type, std::string_view role) {
+    if (!is_integer_type(type.data_type)) {
+        throw ModelError(wrong_data_type, fmt::format("{} is {}, expected integers", role, name(type.data_type)));
+    }
+    const Quantization& quantization = require_quantization(type, role);
+    const std::size_t count = quantization.scales.size();
+    const bool has_axis = quantization.axis < type.shape.rank();
+    if (count > 1 && (!has_axis || type.shape[quantization.axis] != static_cast<std::int64_t>(count))) {
+        throw ModelError(
+            wrong_quantization, fmt::format(
+                                    "{} {} has {} scales along axis {}, expected one for each index", role,
+                                    type.shape.to_string(), count, quantization.axis
+                                )
+        );
+    }
+    const std::int64_t highest = type.data_type == DataType::int8    ? 127
+                                 : type.data_type == DataType::uint8 ? 255
+                                                                     : 32767;
+    const std::int64_t lowest = type.data_type == DataType::uint8 ? 0 : -highest - 1;
+    for (std::size_t index = 0; index < count; ++index) {
+        if (quantization.scales[index] <= 0.0F) {
+            throw ModelError(wrong_quantization, fmt::format("{} scale is 0, expected a number above 0", role));
+        }
+        if (quantization.zero_points[index] < lowest || quantization.zero_points[index] > highest) {
+            throw ModelError(
+                wrong_quantization, fmt::format(
+                                        "{} has zero point {}, expected one in [{}, {}]", role,
+                                        quantization.zero_points[index], lowest, highest
+                                    )
+            );
+        }
+    }
+}
+
+void require_affine_per_tensor(const TensorType& type, std::string_view role) {
+    require_affine(type, role);
+    if (type.quantization->is_per_axis()) {
+        throw ModelError(
+            wrong_quantization, fmt::format("{} has {} scales, expected one", role, type.quantization->scales.size())
+        );
+    }
+}
+
+void require_equal_quantization(const TensorType& type, std::string_view role, const TensorType& expected) {
+    bool is_equal = type.quantization.has_value() == expected.quantization.has_value();
+    if (is_equal && type.quantization) {
+        const Quantization& found = *type.quantization;
+        const Quantization& wanted = *expected.quantization;
+        is_equal = found.zero_points == wanted.zero_points && found.scales.size() == wanted.scales.size() &&
+                   std::equal(found.scales.begin(), found.scales.end(), wanted.scales.begin(), is_close);
+    }
+    if (!is_equal) {
+        throw ModelError(
+            wrong_quantization, fmt::format("{} has another scale or zero point than input 0, expected the same", role)
+        );
+    }
 }
 
 TensorType output_type(const NodeView& node, DataType data_type, Shape shape) {

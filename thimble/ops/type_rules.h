@@ -43,6 +43,9 @@ void require_int8_output(const NodeView& node);
 /// int8 as require_int8_quantization, or int16 with one scale above zero and the zero point 0.
 void require_activation_quantization(const TensorType& type, std::string_view role);
 
+/// `count` int16 elements add up within 32 bits, as all numbers of int8 elements here do.
+void require_summable(const TensorType& input, std::int64_t count);
+
 /// As require_activation_quantization for output 0, which has the data type of input 0; nothing is asked of a node
 /// without outputs.
 void require_quantized_output(const NodeView& node);
@@ -63,6 +66,18 @@ void require_bias(const NodeView& node, std::int64_t channels);
 
 /// int8, uint8, int16, int32 or int64 without a scale: numbers as they are.
 bool is_plain_integer(const TensorType& type);
+
+/// As require_same_data_type; the type is one of integers and none of the inputs has a scale.
+DataType require_plain_integers(const NodeView& node, std::size_t count);
+
+/// Integers with a scale above 0 and zero points of their type's range; one of each, or one for each index of the axis.
+void require_affine(const TensorType& type, std::string_view role);
+
+/// As require_affine with a single scale.
+void require_affine_per_tensor(const TensorType& type, std::string_view role);
+
+/// Both types have the same quantisation, or none (scales may differ by rounding).
+void require_equal_quantization(const TensorType& type, std::string_view role, const TensorType& expected);
 
 /// The inferred type of output 0, which keeps the quantisation that the model gives it.
 TensorType output_type(const NodeView& node, DataType data_type, Shape shape);

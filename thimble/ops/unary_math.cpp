@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The family of operators that apply one real function to every element. Formulas are those of the ONNX
-// operator documentation; int8 results are the nearest steps of the output's scale.
+// operator documentation.
 #include "thimble/ops/unary_math.h"
 
 #include "thimble/core/visit_data_type.h"
 #include "thimble/ops/unary.h"
+#include "thimble/ops/unary_codes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -104,17 +105,11 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (is_plain_integer(node.input(0)) && has_integer_form(node.node().op)) {
         return {output_type(node, require_same_data_type(node, 1), node.input(0).shape)};
     }
-    return {unary_output(node)};
-}
-
-Tensor evaluate_codes(const NodeView& node, const Tensor& input, const UnaryFunction& function, Parameters parameters) {
-    const auto input_scale = static_cast<double>(node.input(0).quantization->scale());
-    const auto output_scale = static_cast<double>(node.output().quantization->scale());
-    return map_codes(node, input, [&](std::int32_t value) {
-        const double result = function.apply(input_scale * value, parameters[0], parameters[1]) / output_scale;
-        // Beyond int8 all are one: what is not a number counts as 0.
-        return std::isnan(result) ? 0 : std::llround(std::clamp(result, -1024.0, 1024.0));
-    });
+    const TensorType type = unary_output(node);
+    if (type.data_type == DataType::int8 && !node.node().outputs.empty()) {
+        check_unary_codes(node);
+    }
+    return {type};
 }
 
 Tensor evaluate_integers(const NodeView& node, const Tensor& input, const UnaryFunction& function) {
@@ -136,7 +131,7 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         return {evaluate_integers(node, *inputs[0], function)};
     }
     if (node.input(0).data_type == DataType::int8) {
-        return {evaluate_codes(node, *inputs[0], function, parameters)};
+        return {evaluate_unary_codes(node, *inputs[0])};
     }
     return {map_floats(node, *inputs[0], [&](double x) { return function.apply(x, parameters[0], parameters[1]); })};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The family of convolutions over volumes [n, d, h, w, c] or images: conv3d, transpose_conv and conv_integer. int8 as
-// TensorFlow Lite, reference/integer_ops/conv.h and transpose_conv.h; conv_integer as ONNX ConvInteger.
+// The family of convolutions over volumes [n, d, h, w, c] or images: conv3d, transpose_conv and conv_integer. int8 and
+// int16 as TensorFlow Lite, reference/integer_ops/conv.h and transpose_conv.h; conv_integer as ONNX ConvInteger.
 #include "thimble/core/error.h"
 #include "thimble/core/visit_data_type.h"
 #include "thimble/ops/accumulate.h"
@@ -18,32 +18,30 @@ namespace {
 TensorType weighted_output(const NodeView& node, const Shape& shape) {
     const DataType data_type = node.input(0).data_type;
     activation_attribute(node.attributes());
-    if (data_type == DataType::int8) {
+    if (node.input(1).data_type == DataType::int8) {
         require_weights_quantization(node.input(1), 0);
-        require_int8_output(node);
+    }
+    if (data_type != DataType::float32) {
+        require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            convolution_multipliers(node.input(0), node.input(1), node.output(), node.input(1).shape[0]);
+            require_multipliers(
+                node, convolution_multipliers(node.input(0), node.input(1), node.output(), node.input(1).shape[0])
+            );
         }
     }
     require_bias(node, node.input(1).shape[0]);
     return output_type(node, data_type, shape);
 }
 
-void require_volume_inputs(const NodeView& node) {
-    if (require_weighted_inputs(node) == DataType::int16) {
-        throw ModelError(wrong_data_type, "input is int16, expected float32 or int8");
-    }
-}
-
 std::vector<TensorType> infer_conv3d(const NodeView& node) {
-    require_volume_inputs(node);
+    require_weighted_inputs(node);
     require_rank(node.input(0), "input", 5);
     require_volume_channels(node);
     return {weighted_output(node, convolved_shape(node))};
 }
 
 std::vector<TensorType> infer_transpose_conv(const NodeView& node) {
-    require_volume_inputs(node);
+    require_weighted_inputs(node);
     require_volume_channels(node);
     return {weighted_output(node, transposed_shape(node))};
 }
@@ -80,10 +78,10 @@ std::vector<TensorType> infer_conv_integer(const NodeView& node) {
 }
 
 /// The sums of a convolution, [positions, channels].
-template <typename Element, typename Sum>
+template <typename Element, typename Weight, typename Sum>
 std::vector<Sum> convolve(const VolumeGeometry& geometry, std::span<const Tensor* const> inputs, Sum zero_point) {
     const Element* const elements = inputs[0]->elements<Element>().data();
-    const Element* const weights = inputs[1]->elements<Element>().data();
+    const Weight* const weights = inputs[1]->elements<Weight>().data();
     const std::int64_t channels = geometry.output[4];
     std::vector<Sum> sums(static_cast<std::size_t>(geometry.output.element_count()));
     for (std::size_t index = 0; index < sums.size(); ++index) {
@@ -97,7 +95,7 @@ std::vector<Sum> convolve(const VolumeGeometry& geometry, std::span<const Tensor
 
 /// The sums of a transposed convolution: the convolution that reads the output where this one writes it, with the
 /// roles of both exchanged.
-template <typename Element, typename Sum>
+template <typename Element, typename Weight, typename Sum>
 std::vector<Sum>
 convolve_transposed(const VolumeGeometry& geometry, std::span<const Tensor* const> inputs, Sum zero_point) {
     VolumeGeometry mirror = geometry;
@@ -110,7 +108,7 @@ convolve_transposed(const VolumeGeometry& geometry, std::span<const Tensor* cons
     const std::int64_t depth = geometry.group_input_channels();
     const std::int64_t taps = mirror.weights.element_count();
     const Element* const elements = inputs[0]->elements<Element>().data();
-    const Element* const weights = inputs[1]->elements<Element>().data();
+    const Weight* const weights = inputs[1]->elements<Weight>().data();
     std::vector<Sum> sums(static_cast<std::size_t>(geometry.output.element_count()));
     const std::int64_t channels = geometry.output[4];
     for (std::int64_t place = 0; place < mirror.output.element_count(); ++place) {
@@ -118,7 +116,7 @@ convolve_transposed(const VolumeGeometry& geometry, std::span<const Tensor* cons
             for (std::int64_t channel = 0; channel < channels; ++channel) {
                 const std::int64_t first = channel / geometry.group_output_channels() * depth;
                 const Element* const x = elements + place * geometry.input[4] + first;
-                const Element* const w = weights + (channel * taps + static_cast<std::int64_t>(tap)) * depth;
+                const Weight* const w = weights + (channel * taps + static_cast<std::int64_t>(tap)) * depth;
                 Sum& sum = sums[target * static_cast<std::size_t>(channels) + static_cast<std::size_t>(channel)];
                 for (std::int64_t c = 0; c < depth; ++c) {
                     sum += (static_cast<Sum>(x[c]) - zero_point) * static_cast<Sum>(w[c]);
@@ -129,20 +127,24 @@ convolve_transposed(const VolumeGeometry& geometry, std::span<const Tensor* cons
     return sums;
 }
 
-/// Bias, requantisation and activation of sums that lie like the output.
-template <typename FloatSums, typename IntegerSums>
-std::vector<Tensor>
-finish(const NodeView& node, std::span<const Tensor* const> inputs, FloatSums float_sums, IntegerSums integer_sums) {
+/// Bias, requantisation and activation of the sums that `convolve(element, weight, zero_point)` gives for elements and
+/// weights of these types; they lie like the output.
+template <typename Convolve>
+std::vector<Tensor> finish(const NodeView& node, std::span<const Tensor* const> inputs, Convolve convolve) {
     const std::int64_t channels = node.input(1).shape[0];
     const auto at = [&](std::int64_t row, std::int64_t channel) {
         return static_cast<std::size_t>(row * channels + channel);
     };
     if (node.input(0).data_type == DataType::float32) {
-        const std::vector<double> sums = float_sums();
+        const std::vector<double> sums =
+            has_int8_weights_only(node) ? convolve(float{}, std::int8_t{}, 0.0) : convolve(float{}, float{}, 0.0);
         return {
             finish_float(node, inputs, [&](std::int64_t row, std::int64_t channel) { return sums[at(row, channel)]; })};
     }
-    const std::vector<std::int64_t> sums = integer_sums(node.input(0).quantization->zero_point());
+    const std::int64_t zero_point = node.input(0).quantization->zero_point();
+    const std::vector<std::int64_t> sums = node.input(0).data_type == DataType::int16
+                                               ? convolve(std::int16_t{}, std::int8_t{}, zero_point)
+                                               : convolve(std::int8_t{}, std::int8_t{}, zero_point);
     const auto multipliers = convolution_multipliers(node.input(0), node.input(1), node.output(), channels);
     return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         return sums[at(row, channel)];
@@ -151,20 +153,16 @@ finish(const NodeView& node, std::span<const Tensor* const> inputs, FloatSums fl
 
 std::vector<Tensor> evaluate_conv3d(const NodeView& node, std::span<const Tensor* const> inputs) {
     const VolumeGeometry geometry = volume_geometry(node);
-    return finish(
-        node, inputs, [&] { return convolve<float, double>(geometry, inputs, 0.0); },
-        [&](std::int64_t zero_point) { return convolve<std::int8_t, std::int64_t>(geometry, inputs, zero_point); }
-    );
+    return finish(node, inputs, [&]<typename Element, typename Weight, typename Sum>(Element, Weight, Sum zero_point) {
+        return convolve<Element, Weight>(geometry, inputs, zero_point);
+    });
 }
 
 std::vector<Tensor> evaluate_transpose_conv(const NodeView& node, std::span<const Tensor* const> inputs) {
     const VolumeGeometry geometry = volume_geometry(node);
-    return finish(
-        node, inputs, [&] { return convolve_transposed<float, double>(geometry, inputs, 0.0); },
-        [&](std::int64_t zero_point) {
-            return convolve_transposed<std::int8_t, std::int64_t>(geometry, inputs, zero_point);
-        }
-    );
+    return finish(node, inputs, [&]<typename Element, typename Weight, typename Sum>(Element, Weight, Sum zero_point) {
+        return convolve_transposed<Element, Weight>(geometry, inputs, zero_point);
+    });
 }
 
 template <typename Element> Tensor convolve_integers(const NodeView& node, std::span<const Tensor* const> inputs) {

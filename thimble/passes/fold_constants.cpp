@@ -57,13 +57,11 @@ void fold(Graph& graph, const Node& node) {
     }
 }
 
-} // namespace
-
-Graph fold_constants(Graph graph) {
+Graph fold_where(Graph graph, bool (*may_fold)(const Node& node)) {
     std::size_t bytes_left = bytes_for_results(graph);
     for (Node& node : graph.nodes) {
         const std::size_t result_bytes = byte_count(graph, node.outputs);
-        if (result_bytes <= bytes_left && can_fold(graph, node)) {
+        if (may_fold(node) && result_bytes <= bytes_left && can_fold(graph, node)) {
             bytes_left -= result_bytes;
             fold(graph, node);
             disconnect(node);
@@ -71,6 +69,16 @@ Graph fold_constants(Graph graph) {
     }
     erase_disconnected_nodes(graph);
     return graph;
+}
+
+} // namespace
+
+Graph fold_constants(Graph graph) {
+    return fold_where(std::move(graph), [](const Node&) { return true; });
+}
+
+Graph fold_plain_constants(Graph graph) {
+    return fold_where(std::move(graph), [](const Node& node) { return node.op != "dequantize"; });
 }
 
 } // namespace thimble

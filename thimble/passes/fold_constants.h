@@ -19,4 +19,7 @@ namespace thimble {
 ///   constant %c: float32[2] = [1, -1]; %r = clip (%c) {minimum = 0.0}  ->  constant %r = [1, 0]
 Graph fold_constants(Graph graph);
 
+/// As fold_constants, but a dequantize stays, and with it the scales that fold_quantization looks for.
+Graph fold_plain_constants(Graph graph);
+
 } // namespace thimble

@@ -4,6 +4,7 @@
 #include "thimble/ops/activation.h"
 #include "thimble/ops/clip.h"
 #include "thimble/ops/op_def.h"
+#include "thimble/ops/type_rules.h"
 #include "thimble/passes/rewrite.h"
 
 #include <algorithm>
@@ -43,6 +44,10 @@ private:
         const ValueId between = clip.inputs[0];
         const ValueId output = clip.outputs[0];
         const std::int32_t writer = writers_[between.index];
+        // Operators on integers without a scale have no fused activation.
+        if (is_plain_integer(graph_.value(output).type)) {
+            return false;
+        }
         if (writer < 0 || use_counts_[between.index] != 1 || graph_.value(between).type != graph_.value(output).type) {
             return false;
         }

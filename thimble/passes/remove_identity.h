@@ -7,9 +7,11 @@
 namespace thimble {
 
 /// Where input and output have the same type, quantisation included, removes
-/// - reshape to the same shape, pad by nothing, concat of one input,
+/// - reshape, expand and tile to the same shape, pad by nothing, slice of everything, concat of one input,
+///   transpose that moves only extents of 1,
 /// - clip whose range is infinite or, in int8 and int16, leaves all stored values,
-/// - quantize from int8 to int8.
+/// - quantize and cast from a type to itself,
+/// - in float32, adding or subtracting 0, multiplying or dividing by 1, the first power.
 /// A reshape of a reshape reads the first one's input. An `activation` that cannot clip is dropped.
 /// dequantize(quantize(x)) is left: it rounds.
 ///

@@ -5,6 +5,7 @@
 #include "thimblert/clamp.h"
 #include "thimblert/config.h"
 #include "thimblert/fixed_point.h"
+#include "thimblert/integer_arithmetic.h"
 #include "thimblert/kernels/pairs.h"
 
 namespace thimblert {
@@ -16,14 +17,20 @@ struct AddS8Params {
     int32_t extent_1;
     int32_t extent_2;
     int32_t extent_3;
+    int32_t extent_4;
+    int32_t extent_5;
     int32_t stride_a_0; // in elements, 0 along a repeated axis
     int32_t stride_a_1;
     int32_t stride_a_2;
     int32_t stride_a_3;
+    int32_t stride_a_4;
+    int32_t stride_a_5;
     int32_t stride_b_0;
     int32_t stride_b_1;
     int32_t stride_b_2;
     int32_t stride_b_3;
+    int32_t stride_b_4;
+    int32_t stride_b_5;
     int32_t input_a_zero_point;
     int32_t input_b_zero_point;
     int32_t output_zero_point;
@@ -52,7 +59,7 @@ THIMBLERT_INLINE int8_t add_element_s8(const AddS8Params& p, int32_t a, int32_t 
 
 /// Addition on int8. The output may be an input of its size.
 ///
-/// Shapes: inputs and output of up to four axes; with is_flat 1 all have count elements.
+/// Shapes: six axes, merged from those of the tensors; with is_flat 1 all have count elements.
 /// Units:  affine int8; each multiplier is a real number in the form of requantise, none above 1.
 /// Source: TensorFlow Lite 8-bit quantisation specification.
 THIMBLERT_KERNEL void add_s8(const AddS8Params& p, const int8_t* a, const int8_t* b, int8_t* output) {
@@ -75,6 +82,12 @@ THIMBLERT_KERNEL void add_f32(const PairF32Params& p, const float* a, const floa
     combine_pairs(p, a, b, output, [](const PairF32Params& fixed, float x, float y) {
         return clamp_f32(x + y, fixed.output_min, fixed.output_max);
     });
+}
+
+/// Addition of integers as they are, wrapping around. Shapes as add_s8.
+template <typename Element>
+THIMBLERT_KERNEL void add_integers(const PairParams& p, const Element* a, const Element* b, Element* output) {
+    combine_pairs(p, a, b, output, [](const PairParams&, Element x, Element y) { return wrapping_sum(x, y); });
 }
 
 } // namespace thimblert

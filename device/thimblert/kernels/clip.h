@@ -18,6 +18,15 @@ struct ClipS8Params {
     int32_t output_max;
 };
 
+/// The bounds are given as halves of 64 bits.
+struct ClipIntegersParams {
+    int32_t count;
+    int32_t minimum_low;
+    int32_t minimum_high;
+    int32_t maximum_low;
+    int32_t maximum_high;
+};
+
 struct ClipF32Params {
     int32_t count;
     float minimum;
@@ -48,6 +57,24 @@ THIMBLERT_KERNEL void clip_s16(const ClipS8Params& p, const int16_t* input, int1
 THIMBLERT_KERNEL void clip_f32(const ClipF32Params& p, const float* input, float* output) {
     for (int32_t index = 0; index < p.count; ++index) {
         output[index] = clamp_f32(input[index], p.minimum, p.maximum);
+    }
+}
+
+THIMBLERT_INLINE int64_t join_halves(int32_t low, int32_t high) {
+    return static_cast<int64_t>(
+        (static_cast<uint64_t>(static_cast<uint32_t>(high)) << 32) | static_cast<uint32_t>(low)
+    );
+}
+
+/// Clamps count integers to [minimum, maximum], which fit Element. The output may be the input.
+template <typename Element>
+THIMBLERT_KERNEL void clip_integers(const ClipIntegersParams& p, const Element* input, Element* output) {
+    const int32_t count = p.count; // stores to output cannot change it
+    const Element low = static_cast<Element>(join_halves(p.minimum_low, p.minimum_high));
+    const Element high = static_cast<Element>(join_halves(p.maximum_low, p.maximum_high));
+    for (int32_t index = 0; index < count; ++index) {
+        const Element raised = input[index] < low ? low : input[index];
+        output[index] = raised > high ? high : raised;
     }
 }
 

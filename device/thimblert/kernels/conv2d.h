@@ -213,7 +213,7 @@ THIMBLERT_INLINE void conv2d_any_s16(
         const int8_t* filter = weights + runs.first_weight;
         int16_t* result = output + pixel * p.output_channels;
         for (int32_t channel = 0; channel < p.output_channels; ++channel) {
-            const Sum sum = add_bias(conv2d_sum_s16<Sum>(runs, window, filter), bias[channel]);
+            const Sum sum = wrapping_add(conv2d_sum_s16<Sum>(runs, window, filter), bias[channel]);
             const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
             result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
             filter += filter_size;

@@ -190,7 +190,7 @@ THIMBLERT_INLINE void depthwise_any_s16(
         int32_t served = 0;
         for (int32_t channel = 0; channel < p.output_channels; ++channel) {
             const Sum products = depthwise_accumulate(taps, window, filter + channel, Sum{0}, Sum{0});
-            const Sum sum = add_bias(products, bias[channel]);
+            const Sum sum = wrapping_add(products, bias[channel]);
             const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
             result[channel] = clamp_s16(scaled, p.output_min, p.output_max);
             served += p.input_channels;

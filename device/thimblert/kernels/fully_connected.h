@@ -88,7 +88,7 @@ THIMBLERT_INLINE void fully_connected_any_s16(
     for (int32_t row = 0; row < fixed.batch; ++row) {
         const int8_t* filter = weights;
         for (int32_t channel = 0; channel < fixed.output_size; ++channel) {
-            const Sum sum = add_bias(dot_product_s16(input, filter, fixed.input_size, Sum{0}), bias[channel]);
+            const Sum sum = wrapping_add(dot_product_s16(input, filter, fixed.input_size, Sum{0}), bias[channel]);
             const int32_t scaled = requantise_sum(sum, fixed.multiplier, fixed.shift);
             *output++ = clamp_s16(scaled, fixed.output_min, fixed.output_max);
             filter += fixed.input_size;

@@ -16,7 +16,7 @@ struct GridSampleParams {
     int32_t height;
     int32_t width;
     int32_t point_count; // positions in a batch
-    int32_t mode;        // 0 nearest, 1 linear, 2 cubic
+    int32_t mode;        // 0 linear, 1 nearest, 2 cubic
     int32_t padding;     // 0 zeros, 1 border, 2 reflection
     int32_t aligns_corners;
 };
@@ -66,7 +66,7 @@ THIMBLERT_INLINE AxisTaps axis_taps(const GridSampleParams& p, float coordinate,
     const auto last = static_cast<float>(extent - 1);
     float position = p.aligns_corners != 0 ? (coordinate + 1.0F) / 2.0F * last
                                            : ((coordinate + 1.0F) * static_cast<float>(extent) - 1.0F) / 2.0F;
-    if (p.mode == 0) {
+    if (p.mode == 1) {
         position = nearbyintf(position);
     }
     if (p.padding == 1) {
@@ -80,17 +80,17 @@ THIMBLERT_INLINE AxisTaps axis_taps(const GridSampleParams& p, float coordinate,
     const float ratio = position - whole;
     const auto first = static_cast<int32_t>(whole);
     AxisTaps taps;
-    taps.count = p.mode == 0 ? 1 : (p.mode == 1 ? 2 : 4);
-    if (p.mode == 0) {
+    taps.count = p.mode == 0 ? 2 : (p.mode == 1 ? 1 : 4);
+    if (p.mode == 1) {
         taps.indices[0] = padded_index(p, static_cast<int32_t>(nearbyintf(position)), extent);
         taps.weights[0] = 1.0F;
         return taps;
     }
-    const int32_t start = p.mode == 1 ? first : first - 1;
+    const int32_t start = p.mode == 0 ? first : first - 1;
     for (int32_t tap = 0; tap < taps.count; ++tap) {
         taps.indices[tap] = padded_index(p, start + tap, extent);
     }
-    if (p.mode == 1) {
+    if (p.mode == 0) {
         taps.weights[0] = 1.0F - ratio;
         taps.weights[1] = ratio;
         return taps;

@@ -49,6 +49,15 @@ THIMBLERT_KERNEL void mean_s8(const MeanS8Params& p, const int8_t* input, int8_t
     });
 }
 
+/// As mean_s8 on int16 with zero points 0.
+THIMBLERT_KERNEL void mean_s16(const MeanS8Params& p, const int16_t* input, int16_t* output) {
+    for_each_result(p, [&](int32_t first) {
+        int32_t sum = 0;
+        for_each_reduced(p, [&](int32_t offset) { sum += input[first + offset]; });
+        *output++ = clamp_s16(requantise(sum, p.multiplier, p.shift), -32768, 32767);
+    });
+}
+
 /// Mean on float32. Shapes as mean_s8.
 THIMBLERT_KERNEL void mean_f32(const MeanParams& p, const float* input, float* output) {
     const float count = static_cast<float>(p.count);

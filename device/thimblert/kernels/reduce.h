@@ -179,4 +179,13 @@ THIMBLERT_KERNEL void reduce_sum_s8(const ReduceSumS8Params& p, const int8_t* in
     });
 }
 
+/// As reduce_sum_s8 on int16 with zero points 0.
+THIMBLERT_KERNEL void reduce_sum_s16(const ReduceSumS8Params& p, const int16_t* input, int16_t* output) {
+    for_each_result(p, [&](int32_t first) {
+        int32_t sum = 0;
+        for_each_reduced(p, [&](int32_t offset) { sum += input[first + offset]; });
+        *output++ = clamp_s16(requantise(sum, p.multiplier, p.shift), -32768, 32767);
+    });
+}
+
 } // namespace thimblert

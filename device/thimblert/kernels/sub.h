@@ -37,4 +37,10 @@ THIMBLERT_KERNEL void sub_f32(const PairF32Params& p, const float* a, const floa
     });
 }
 
+/// Subtraction of integers as they are, wrapping around. Shapes as add_s8.
+template <typename Element>
+THIMBLERT_KERNEL void sub_integers(const PairParams& p, const Element* a, const Element* b, Element* output) {
+    combine_pairs(p, a, b, output, [](const PairParams&, Element x, Element y) { return wrapping_difference(x, y); });
+}
+
 } // namespace thimblert

@@ -251,6 +251,109 @@ THIMBLERT_KERNEL void transpose_conv_f32(
     });
 }
 
+/// All kernels on int16; Sum is the type of bias and accumulators. Taps calls its last argument with every tap.
+template <typename Sum, typename Taps>
+THIMBLERT_INLINE void volume_any_s16(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const Sum* bias, const int32_t* multipliers,
+    const int8_t* shifts, int16_t* output, const Taps& for_each_tap
+) {
+    const int32_t depth = p.input_channels / p.groups;
+    for_each_volume_element(p, [&](const VolumePlace& place, int32_t channel, int32_t index) {
+        Sum products = 0;
+        for_each_tap(place, channel, [&](int32_t x, int32_t w) {
+            products = dot_product_s16(input + x, weights + w, depth, products);
+        });
+        const Sum sum = wrapping_add(products, bias[channel]);
+        const int32_t scaled = requantise_sum(sum, multipliers[channel], shifts[channel]);
+        output[index] = clamp_s16(scaled, p.output_min, p.output_max);
+    });
+}
+
+template <typename Sum>
+THIMBLERT_INLINE void conv3d_any_s16(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const Sum* bias, const int32_t* multipliers,
+    const int8_t* shifts, int16_t* output
+) {
+    const auto taps = [&p](const VolumePlace& place, int32_t channel, const auto& visit) {
+        for_each_volume_tap(p, place, channel, visit);
+    };
+    volume_any_s16(p, input, weights, bias, multipliers, shifts, output, taps);
+}
+
+template <typename Sum>
+THIMBLERT_INLINE void transpose_conv_any_s16(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const Sum* bias, const int32_t* multipliers,
+    const int8_t* shifts, int16_t* output
+) {
+    const auto taps = [&p](const VolumePlace& place, int32_t channel, const auto& visit) {
+        for_each_transposed_tap(p, place, channel, visit);
+    };
+    volume_any_s16(p, input, weights, bias, multipliers, shifts, output, taps);
+}
+
+/// Convolution on int16 with int8 weights and 64-bit accumulators; zero points are 0. Shapes as conv3d_s8; units and
+/// source as conv2d_s16.
+THIMBLERT_KERNEL void conv3d_s16(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    conv3d_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// As conv3d_s16 with 32-bit accumulators, rescaled as in conv3d_s8.
+THIMBLERT_KERNEL void conv3d_s16_bias32(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    conv3d_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// Transposed convolution on int16. All else as conv3d_s16.
+THIMBLERT_KERNEL void transpose_conv_s16(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    transpose_conv_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// As transpose_conv_s16 with 32-bit accumulators.
+THIMBLERT_KERNEL void transpose_conv_s16_bias32(
+    const VolumeS8Params& p, const int16_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int16_t* output
+) {
+    transpose_conv_any_s16(p, input, weights, bias, multipliers, shifts, output);
+}
+
+/// Convolution on float32 with int8 weights, whose scales multiply the sums. Shapes as conv3d_s8, scales [o].
+THIMBLERT_KERNEL void conv3d_f32_w8(
+    const VolumeF32Params& p, const float* input, const int8_t* weights, const float* bias, const float* scales,
+    float* output
+) {
+    const int32_t depth = p.input_channels / p.groups;
+    for_each_volume_element(p, [&](const VolumePlace& place, int32_t channel, int32_t index) {
+        float sum = 0.0F;
+        for_each_volume_tap(p, place, channel, [&](int32_t x, int32_t w) {
+            sum = dot_product_f32(input + x, weights + w, depth, sum);
+        });
+        output[index] = clamp_f32(sum * scales[channel] + bias[channel], p.output_min, p.output_max);
+    });
+}
+
+/// As conv3d_f32_w8, transposed.
+THIMBLERT_KERNEL void transpose_conv_f32_w8(
+    const VolumeF32Params& p, const float* input, const int8_t* weights, const float* bias, const float* scales,
+    float* output
+) {
+    const int32_t depth = p.input_channels / p.groups;
+    for_each_volume_element(p, [&](const VolumePlace& place, int32_t channel, int32_t index) {
+        float sum = 0.0F;
+        for_each_transposed_tap(p, place, channel, [&](int32_t x, int32_t w) {
+            sum = dot_product_f32(input + x, weights + w, depth, sum);
+        });
+        output[index] = clamp_f32(sum * scales[channel] + bias[channel], p.output_min, p.output_max);
+    });
+}
+
 /// Convolution of integers less their zero points; sums wrap. Shapes as conv3d_s8; zero points [1], of the weights
 /// [1] or [o].
 template <typename Element>

@@ -98,8 +98,28 @@ const std::vector<RoundTripCase>& cases() {
         {"relu_0_to_1", "[1, 4]", "%y: <T>[1, 4]<Q> = clip \"y\" (%x) {maximum = 1.0, minimum = 0.0}"},
         {"transpose", "[1, 2, 3]", "%y: <T>[3, 1, 2]<Q> = transpose \"y\" (%x) {axes = [2, 0, 1]}"},
         {"pad", "[2, 3]", "%y: <T>[3, 5]<Q> = pad \"y\" (%x) {padding = [0, 1, 2, 0]}"},
+        {"pad_with_a_value", "[2]", "%y: <T>[3]<Q> = pad \"y\" (%x) {padding = [0, 1], value = 1.5}"},
+        {"pad_with_mirrors", "[3]", "%y: <T>[5]<Q> = pad \"y\" (%x) {mode = \"reflect\", padding = [1, 1]}"},
+        {"slice", "[2, 3]", "%y: <T>[1, 2]<Q> = slice \"y\" (%x) {extents = [1, 2], starts = [1, 0], steps = [1, 1]}"},
+        {"slice_with_steps", "[2, 5]",
+         "%y: <T>[2, 3]<Q> = slice \"y\" (%x) {extents = [2, 3], starts = [1, 0], steps = [-1, 2]}"},
+        {"expand", "[2, 1]", "%y: <T>[3, 2, 4]<Q> = expand \"y\" (%x) {shape = [3, 2, 4]}"},
+        {"tile", "[2, 1]", "%y: <T>[4, 3]<Q> = tile \"y\" (%x) {repeats = [2, 3]}"},
+        {"gather", "[2, 3]",
+         "constant %y.indices: int32[2] = [2, 0]\n"
+         "%y: <T>[2, 2]<Q> = gather \"y\" (%x, %y.indices) {axis = 1, batch_dims = 0}"},
+        {"cum_sum", "[2, 3]", "%y: <T>[2, 3]<Q> = cum_sum \"y\" (%x) {axis = 1, exclusive = 0, reverse = 1}"},
+        {"resize_linear", "[1, 2, 2, 1]",
+         "%y: <T>[1, 4, 3, 1]<Q> = resize \"y\" (%x) "
+         "{coordinates = \"half_pixel\", mode = \"linear\", shape = [1, 4, 3, 1]}"},
+        {"resize_nearest", "[1, 2, 2, 1]",
+         "%y: <T>[1, 4, 3, 1]<Q> = resize \"y\" (%x) "
+         "{coordinates = \"asymmetric\", mode = \"nearest\", rounding = \"floor\", shape = [1, 4, 3, 1]}"},
         {"mean", "[1, 4, 4, 2]", "%y: <T>[1, 2]<Q> = mean \"y\" (%x) {axes = [1, 2], keep_dims = 0}"},
         {"mean_keeping_dims", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = mean \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_sum", "[1, 4, 2]", "%y: <T>[4]<Q> = reduce_sum \"y\" (%x) {axes = [0, 2], keep_dims = 0}"},
+        {"reduce_max", "[1, 4, 2]", "%y: <T>[1, 1, 2]<Q> = reduce_max \"y\" (%x) {axes = [1], keep_dims = 1}"},
+        {"reduce_min", "[4, 2]", "%y: <T>[4]<Q> = reduce_min \"y\" (%x) {axes = [1], keep_dims = 0}"},
         {"concat", "[1, 2]", "%y: <T>[1, 6]<Q> = concat \"y\" (%x, %x, %x) {axis = 1}"},
     };
     return all;
@@ -188,6 +208,23 @@ TEST(RoundTripOfTypes, KeepsLogisticAndTanh) {
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }
 
+TEST(RoundTripOfTypes, KeepsNormalisations) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: int8[1, 4] q(0.5, -3)
+        input %z: float32[1, 4]
+        %a: int8[1, 4] q(0.0625, 127) = log_softmax "a" (%x)
+        %b: int8[1, 4] q(0.0078125, 0) = lp_normalize "b" (%x) {axis = 1, epsilon = 1e-06, p = 2}
+        %c: float32[1, 4] = log_softmax "c" (%z)
+        %d: float32[1, 4] = lp_normalize "d" (%c) {axis = 1, epsilon = 1e-06, p = 2}
+        %e: float32[1, 4] = lrn "e" (%d) {after = 1, alpha = 0.5, before = 2, beta = 0.75, bias = 1.0}
+        %f: float32[4] = reduce_prod "f" (%e) {axes = [0], keep_dims = 0}
+        output %a
+        output %b
+        output %f
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
 TEST(RoundTripOfTypes, KeepsScalesOfChannels) {
     const Graph graph = parse_graph(R"(graph "round_trip" {
         input %x: int8[1, 2, 2, 2] q(0.5, 0)
@@ -210,6 +247,49 @@ TEST(RoundTripOfTypes, KeepsSharedConstantsAndBranches) {
         %y: float32[1, 2] = add "y" (%a, %b)
         output %y
         output %b
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsOperatorsOnPairs) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: float32[2, 3]
+        constant %pow.b: float32[3] = [1.5, -2, 0.5]
+        %div: float32[2, 3] = div "div" (%x, %x) {activation = [0.0, 6.0]}
+        %pow: float32[2, 3] = pow "pow" (%div, %pow.b)
+        %min: float32[2, 3] = minimum "min" (%pow, %x)
+        %max: float32[2, 3] = maximum "max" (%min, %x)
+        %sqd: float32[2, 3] = squared_difference "sqd" (%max, %x)
+        %mod: float32[2, 3] = floor_mod "mod" (%sqd, %x)
+        %fdv: float32[2, 3] = floor_div "fdv" (%mod, %x)
+        %ang: float32[2, 3] = atan2 "ang" (%fdv, %x)
+        %prelu: float32[2, 3] = prelu "prelu" (%ang, %x)
+        %elu: float32[2, 3] = elu "elu" (%prelu)
+        %gelu: float32[2, 3] = gelu_tanh "gelu" (%elu)
+        %root: float32[2, 3] = rsqrt "root" (%gelu)
+        %less: bool[2, 3] = less "less" (%root, %x)
+        %not: bool[2, 3] = logical_not "not" (%less)
+        %both: bool[2, 3] = logical_and "both" (%less, %not)
+        %where: float32[2, 3] = where "where" (%both, %x, %root)
+        %whole: int32[2, 3] = cast "whole" (%where) {to = "int32"}
+        %half: int32[2, 3] = div "half" (%whole, %whole)
+        %bits: int32[2, 3] = bitwise_xor "bits" (%half, %whole)
+        %down: int32[2, 3] = shift_right "down" (%bits, %whole)
+        %wide: int64[2, 3] = cast "wide" (%down) {to = "int64"}
+        output %wide
+    })");
+    EXPECT_EQ(print(import_of_export(graph)), print(graph));
+}
+
+TEST(RoundTripOfTypes, KeepsIntegersWithAScale) {
+    const Graph graph = parse_graph(R"(graph "round_trip" {
+        input %x: uint8[1, 4] q(0.5, 128)
+        %a: int8[1, 4] q(0.5, 0) = quantize "a" (%x)
+        %b: int16[1, 4] q(0.001, 0) = quantize "b" (%a) {to = "int16"}
+        %c: int32[1, 4] q(0.0001, 0) = quantize "c" (%b) {to = "int32"}
+        %d: float32[1, 4] = dequantize "d" (%c)
+        %e: uint8[1, 4] q(0.25, 7) = quantize "e" (%d) {to = "uint8"}
+        output %e
     })");
     EXPECT_EQ(print(import_of_export(graph)), print(graph));
 }

@@ -137,16 +137,6 @@ TEST(ImportOperators, SplitsAFusedActivationOffAConcatenation) {
     EXPECT_EQ(graph.nodes[1].attributes.get<double>("maximum"), 6.0);
 }
 
-TEST(ImportOperators, PadsWithZerosOnly) {
-    CraftedModel model = unary_model(BuiltinOperator::PADV2, {2, 2}, {3, 2}, {});
-    const std::int32_t paddings = model.add_integers("paddings", {2, 2}, {0, 1, 0, 0});
-    const std::int32_t zero = model.add_float_constant("zero", {});
-    model.op().inputs = {0, paddings, zero};
-    EXPECT_EQ(attribute<Extents>(model.import(), "padding"), (Extents{0, 1, 0, 0}));
-    model.store(zero, {0, 0, 0x80, 0x3F});
-    EXPECT_EQ(model.import_error().code(), "E0304");
-}
-
 TEST(ImportOperators, RejectsNegativePadding) {
     CraftedModel model = unary_model(BuiltinOperator::PAD, {2, 2}, {2, 2}, {});
     model.op().inputs = {0, model.add_integers("paddings", {2, 2}, {-1, 1, 0, 0})};
@@ -187,6 +177,82 @@ TEST(ImportOperators, NamesRepeatedLayersApart) {
     EXPECT_EQ(graph.value(graph.inputs[0]).name, "act");
     EXPECT_EQ(graph.nodes[0].name, "act_1");
     EXPECT_EQ(graph.nodes[1].name, "act_2");
+}
+
+TEST(ImportOperators, ReducesIntegersAndBooleans) {
+    CraftedModel integers = unary_model(BuiltinOperator::SUM, {2, 3}, {2}, {-1});
+    integers.tensor(0).type = tflite::TensorType::INT32;
+    integers.tensor(1).type = tflite::TensorType::INT32;
+    EXPECT_EQ(integers.import().nodes[0].op, "reduce_sum");
+    CraftedModel booleans = unary_model(BuiltinOperator::REDUCE_ANY, {2, 3}, {2}, {-1});
+    booleans.tensor(0).type = tflite::TensorType::BOOL;
+    booleans.tensor(1).type = tflite::TensorType::BOOL;
+    const Graph graph = booleans.import();
+    EXPECT_EQ(graph.nodes[0].op, "reduce_any");
+    EXPECT_EQ(graph.value(graph.outputs[0]).type.data_type, DataType::boolean);
+}
+
+TEST(ImportOperators, MakesL2PoolingOfItsParts) {
+    CraftedModel model = unary_model(BuiltinOperator::L2_POOL_2D, {1, 4, 4, 2}, {1, 2, 2, 2});
+    tflite::Pool2DOptionsT options;
+    options.padding = tflite::Padding::VALID;
+    options.filter_height = options.filter_width = options.stride_h = options.stride_w = 2;
+    options.fused_activation_function = tflite::ActivationFunctionType::RELU;
+    model.op().builtin_options.Set(std::move(options));
+    std::vector<std::string> ops;
+    for (const Node& node : model.import().nodes) {
+        ops.push_back(node.op);
+    }
+    EXPECT_EQ(ops, (std::vector<std::string>{"square", "average_pool2d", "sqrt", "clip"}));
+}
+
+TEST(ImportOperators, ClampsIntegersAfterTheirSum) {
+    CraftedModel model;
+    model.add_tensor("x", {1, 4}, tflite::TensorType::INT32);
+    model.add_tensor("y", {1, 4}, tflite::TensorType::INT32);
+    tflite::AddOptionsT options;
+    options.fused_activation_function = tflite::ActivationFunctionType::RELU6;
+    model.add_operator(BuiltinOperator::ADD, {0, 0}, {1}, options);
+    model.set_interface({0}, {1});
+    const Graph graph = model.import();
+    ASSERT_EQ(graph.nodes.size(), 2U);
+    EXPECT_EQ(graph.nodes[0].op, "add");
+    EXPECT_EQ(graph.nodes[1].op, "clip");
+    EXPECT_EQ(graph.nodes[1].attributes.get<double>("maximum"), 6.0);
+}
+
+TEST(ImportOperators, ChoosesRowsByAConditionOfOneAxis) {
+    CraftedModel model;
+    model.add_tensor("c", {2}, tflite::TensorType::BOOL);
+    model.add_tensor("x", {2, 3});
+    model.add_tensor("y", {2, 3});
+    model.add_operator(BuiltinOperator::SELECT, {0, 1, 1}, {2});
+    model.set_interface({0, 1}, {2});
+    const Graph graph = model.import();
+    ASSERT_EQ(graph.nodes.size(), 2U);
+    EXPECT_EQ(attribute<Extents>(graph, "shape"), (Extents{2, 1}));
+    EXPECT_EQ(graph.nodes[1].op, "where");
+}
+
+TEST(ImportOperators, ReadsAnyByteButZeroAsTrue) {
+    CraftedModel model;
+    model.add_tensor("c", {2}, tflite::TensorType::BOOL);
+    model.add_tensor("x", {2}, tflite::TensorType::BOOL);
+    model.add_tensor("y", {2}, tflite::TensorType::BOOL);
+    model.store(0, {0, 2});
+    model.add_operator(BuiltinOperator::LOGICAL_AND, {0, 1}, {2});
+    model.set_interface({1}, {2});
+    const Graph graph = model.import();
+    EXPECT_EQ(graph.value(graph.nodes[0].inputs[0]).constant->bytes, (std::vector{std::byte{0}, std::byte{1}}));
+}
+
+TEST(ImportOperators, AddsManyTensorsTwoByTwo) {
+    CraftedModel model;
+    model.add_tensor("x", {1, 4});
+    model.add_tensor("y", {1, 4});
+    model.add_operator(BuiltinOperator::ADD_N, {0, 0, 0}, {1});
+    model.set_interface({0}, {1});
+    EXPECT_EQ(model.import().nodes.size(), 2U);
 }
 
 } // namespace thimble

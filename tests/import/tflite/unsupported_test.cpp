@@ -36,16 +36,16 @@ TEST(ImportUnsupported, NamesEveryOffender) {
     CraftedModel model = relu_model();
     const std::int32_t middle = model.add_tensor("block/elu", {1, 4});
     const std::int32_t last = model.add_tensor("z", {1, 4});
-    model.add_operator(BuiltinOperator::ELU, {1}, {middle});
-    model.add_operator(BuiltinOperator::GELU, {middle}, {last});
+    model.add_operator(BuiltinOperator::RFFT2D, {1}, {middle});
+    model.add_operator(BuiltinOperator::MULTINOMIAL, {middle}, {last});
     model.set_interface({0}, {last});
     const ModelError error = model.import_error();
     EXPECT_EQ(error.code(), "E0304");
     EXPECT_STREQ(error.what(), "2 parts of the model not supported");
     EXPECT_EQ(error.context().file, "models/crafted.tflite");
     ASSERT_EQ(error.notes().size(), 2U);
-    EXPECT_EQ(error.notes()[0].rfind("#1 block (ELU): ", 0), 0U) << error.notes()[0];
-    EXPECT_EQ(error.notes()[1].rfind("#2 z (GELU): ", 0), 0U) << error.notes()[1];
+    EXPECT_EQ(error.notes()[0].rfind("#1 block (RFFT2D): ", 0), 0U) << error.notes()[0];
+    EXPECT_EQ(error.notes()[1].rfind("#2 z (MULTINOMIAL): ", 0), 0U) << error.notes()[1];
 }
 
 TEST(ImportUnsupported, NamesCustomOperators) {
@@ -84,6 +84,27 @@ TEST(ImportUnsupported, NamesDataTypesAndTheirTensors) {
         model.add_operator(BuiltinOperator::RELU, {0}, {1});
         expect_offender(model, {word, "tensor 2 `odd`"});
     }
+}
+
+TEST(ImportUnsupported, RefusesDataTypesThatAnOperatorHasNoFormFor) {
+    for (const auto& [type, word] : std::vector<std::pair<Type, std::string>>{
+             {Type::UINT8, "uint8"}, {Type::INT16, "int16"}, {Type::BOOL, "bool"}}) {
+        CraftedModel model = relu_model();
+        model.tensor(0).type = model.tensor(1).type = type;
+        expect_offender(model, {"#0 y (RELU)", word});
+    }
+}
+
+TEST(ImportUnsupported, RefusesArithmeticOnUint8WithAScale) {
+    CraftedModel model = relu_model();
+    model.model().operator_codes[0]->builtin_code = BuiltinOperator::ABS;
+    for (const std::int32_t index : {0, 1}) {
+        model.tensor(index).type = Type::UINT8;
+        model.tensor(index).quantization = std::make_unique<tflite::QuantizationParametersT>();
+        model.tensor(index).quantization->scale = {1};
+        model.tensor(index).quantization->zero_point = {128};
+    }
+    expect_offender(model, {"#0 y (ABS)", "uint8 with a scale"});
 }
 
 TEST(ImportUnsupported, RefusesIntegerActivations) {

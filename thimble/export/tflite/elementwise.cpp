@@ -27,6 +27,10 @@ void write_sub(NodeWriter& writer) {
     write_pair<tflite::SubOptionsT>(writer, {tflite::BuiltinOperator::SUB, 2});
 }
 
+void write_div(NodeWriter& writer) {
+    write_pair<tflite::DivOptionsT>(writer, {tflite::BuiltinOperator::DIV, 2});
+}
+
 void write_mul(NodeWriter& writer) {
     write_pair<tflite::MulOptionsT>(writer, {tflite::BuiltinOperator::MUL, 2});
 }
@@ -92,6 +96,7 @@ constexpr ExportRow rows[] = {
     {"add", write_add},
     {"sub", write_sub},
     {"mul", write_mul},
+    {"div", write_div},
     {"clip", write_clip},
     {"logistic", write_logistic},
     {"tanh", write_tanh},

@@ -4,7 +4,9 @@
 namespace thimble::tflite_export {
 
 const ExportRow* find_export_row(std::string_view op) {
-    for (const auto& family : {convolution_rows(), elementwise_rows(), pooling_rows(), product_rows(), shape_rows()}) {
+    for (const auto& family :
+         {convolution_rows(), elementwise_rows(), move_rows(), plain_rows(), pooling_rows(), product_rows(),
+          reduction_rows(), shape_rows()}) {
         for (const ExportRow& row : family) {
             if (row.op == op) {
                 return &row;

@@ -16,8 +16,11 @@ struct ExportRow {
 
 std::span<const ExportRow> convolution_rows();
 std::span<const ExportRow> elementwise_rows();
+std::span<const ExportRow> move_rows();
+std::span<const ExportRow> plain_rows();
 std::span<const ExportRow> pooling_rows();
 std::span<const ExportRow> product_rows();
+std::span<const ExportRow> reduction_rows();
 std::span<const ExportRow> shape_rows();
 
 /// The row of an operator, or null when it is not exported.

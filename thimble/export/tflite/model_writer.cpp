@@ -19,11 +19,18 @@ tflite::TensorType type_code(DataType type) {
         return tflite::TensorType::FLOAT32;
     case DataType::int8:
         return tflite::TensorType::INT8;
+    case DataType::uint8:
+        return tflite::TensorType::UINT8;
+    case DataType::int16:
+        return tflite::TensorType::INT16;
     case DataType::int32:
         return tflite::TensorType::INT32;
-    default:
-        throw ModelError("E0310", fmt::format("data type {} is not exported", name(type)));
+    case DataType::int64:
+        return tflite::TensorType::INT64;
+    case DataType::boolean:
+        return tflite::TensorType::BOOL;
     }
+    throw InternalError("unknown data type");
 }
 
 std::unique_ptr<tflite::QuantizationParametersT> parameters_of(const Quantization& quantization) {

@@ -15,13 +15,16 @@ namespace thimble::tflite_export {
 
 class ModelWriter {
 public:
-    /// Declares a tensor for each value. Errors: ModelError E0310 for data types without a counterpart.
+    /// Declares a tensor for each value.
     explicit ModelWriter(const Graph& graph);
 
     /// Appends a tensor that the graph has no value for.
     std::int32_t add_tensor(const std::string& name, const TensorType& type);
     /// Appends a stored int32 tensor: axes, a shape, paddings.
     std::int32_t add_integers(const std::string& name, const Shape& shape, const std::vector<std::int64_t>& values);
+
+    /// Appends a stored tensor.
+    std::int32_t store(const std::string& name, const TensorType& type, const std::vector<std::byte>& bytes);
 
     /// Appends an operator; `version` is the lowest that has what it uses.
     void add_operator(
@@ -33,7 +36,6 @@ public:
     std::vector<std::byte> finish();
 
 private:
-    std::int32_t store(const std::string& name, const TensorType& type, const std::vector<std::byte>& bytes);
     std::uint32_t operator_code(tflite::BuiltinOperator code, std::int32_t version);
 
     tflite::ModelT model_;

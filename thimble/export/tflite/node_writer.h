@@ -45,6 +45,11 @@ public:
         return model_->add_integers(inner_name(role), shape, values);
     }
 
+    /// Adds a stored tensor called alike.
+    std::int32_t add_stored(const std::string& role, const TensorType& type, const std::vector<std::byte>& bytes) {
+        return model_->store(inner_name(role), type, bytes);
+    }
+
     /// Adds an operator that writes the node's output.
     void write(OperatorCode op, std::vector<std::int32_t> inputs, tflite::BuiltinOptionsUnion options = {}) {
         const std::int32_t version = view_.input(0).data_type == DataType::int8 ? op.int8_version : 1;

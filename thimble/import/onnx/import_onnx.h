@@ -12,6 +12,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace thimble {
 
@@ -43,6 +44,9 @@ private:
 Graph import_onnx(
     std::span<const std::byte> bytes, const std::string& file_name, const OnnxOptions& options, Diagnostics& diagnostics
 );
+
+/// The operators that are translated: `Conv`, and `com.microsoft.QLinearAdd` of another domain.
+std::vector<std::string> onnx_operator_names();
 
 /// Whether the bytes look like an ONNX model rather than one of another format.
 bool looks_like_onnx(std::span<const std::byte> bytes);

@@ -30,18 +30,26 @@ struct OperatorRow {
     std::string_view domain = "";
 };
 
+std::span<const OperatorRow> activation_rows();
+std::span<const OperatorRow> conversion_rows();
 std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> dynamic_quantize_rows();
 std::span<const OperatorRow> einsum_rows();
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> look_up_rows();
+std::span<const OperatorRow> made_value_rows();
+std::span<const OperatorRow> normalization_rows();
+std::span<const OperatorRow> pair_rows();
+std::span<const OperatorRow> pooling_rows();
 std::span<const OperatorRow> product_rows();
 std::span<const OperatorRow> quantize_rows();
 std::span<const OperatorRow> recurrent_rows();
-std::span<const OperatorRow> look_up_rows();
-std::span<const OperatorRow> made_value_rows();
+std::span<const OperatorRow> reduction_rows();
 std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
+std::span<const OperatorRow> signal_rows();
 std::span<const OperatorRow> slice_rows();
+std::span<const OperatorRow> softmax_rows();
 
 /// Every row of every family.
 std::vector<OperatorRow> all_operator_rows();

@@ -25,7 +25,12 @@ void translate_quantize(NodeReader& reader) {
     if (!reader.has_input(2) && named_type != 0) {
         type.data_type = element_type(static_cast<std::int32_t>(named_type));
     }
-    define_quantized(reader, 0, reader.add("quantize", {reader.input(0)}, {}, as_stored(type)), type);
+    const QuantizedType stored = as_stored(type);
+    Attributes attributes = {{"rounding", std::string("even")}};
+    if (stored.data_type != DataType::int8) {
+        attributes.set("to", std::string(name(stored.data_type)));
+    }
+    define_quantized(reader, 0, reader.add("quantize", {reader.input(0)}, std::move(attributes), stored), type);
 }
 
 void translate_dequantize(NodeReader& reader) {

@@ -37,9 +37,9 @@ Integers resolved_shape(Integers extents, const Shape& input, bool allows_zero) 
 }
 
 void translate_reshape(NodeReader& reader) {
-    reader.expect_inputs(1, 2);
+    reader.expect_inputs(2, 2);
     const ValueId input = reader.input(0);
-    const Integers shape = reader.has_input(1) ? reader.integers(1, "a shape") : reader.attributes().integers("shape");
+    const Integers shape = reader.integers(1, "a shape");
     const bool allows_zero = reader.attributes().integer("allowzero", 0) != 0;
     reader.define(0, reader.reshape(input, resolved_shape(shape, reader.shape(input), allows_zero)));
 }
@@ -127,21 +127,8 @@ void translate_expand(NodeReader& reader) {
 }
 
 void translate_tile(NodeReader& reader) {
-    reader.expect_inputs(2, 3);
-    const ValueId input = reader.input(0);
-    Integers repeats = reader.integers(1, "repeats");
-    if (reader.has_input(2)) {
-        // Operator set 1: how often, and the one axis.
-        const Integers axis = reader.integers(2, "an axis");
-        const std::size_t rank = reader.shape(input).rank();
-        if (repeats.size() != 1 || axis.size() != 1) {
-            throw ModelError("E0321", fmt::format("{} repeats along {} axes, expected 1", repeats.size(), axis.size()));
-        }
-        Integers all(rank, 1);
-        all[static_cast<std::size_t>(NodeReader::axis_from_zero(axis.front(), rank))] = repeats.front();
-        repeats = std::move(all);
-    }
-    reader.define(0, reader.add("tile", {input}, {{"repeats", repeats}}));
+    reader.expect_inputs(2, 2);
+    reader.define(0, reader.add("tile", {reader.input(0)}, {{"repeats", reader.integers(1, "repeats")}}));
 }
 
 /// Reshapes to `split`, orders the axes, and reshapes to `joined`.

@@ -139,19 +139,14 @@ void translate_concat(NodeReader& reader) {
     if (parts.empty()) {
         throw Unsupported{"a concatenation of empty tensors", "export the model without empty tensors"};
     }
-    const std::int64_t axis = NodeReader::axis_from_zero(
-        reader.opset() < 4 ? reader.attributes().integer("axis", 1) : reader.attributes().integer("axis"),
-        reader.shape(parts.front()).rank()
-    );
+    const std::int64_t axis =
+        NodeReader::axis_from_zero(reader.attributes().integer("axis"), reader.shape(parts.front()).rank());
     reader.define(0, parts.size() == 1 ? parts.front() : reader.add("concat", parts, {{"axis", axis}}));
 }
 
 /// Amounts of a Pad before and after each axis of the input, as the Graph orders them.
 Integers pad_amounts(NodeReader& reader, std::size_t rank) {
-    const AttributeReader& attributes = reader.attributes();
-    const Integers pads = reader.has_input(1)      ? reader.integers(1, "paddings")
-                          : attributes.has("pads") ? attributes.integers("pads")
-                                                   : attributes.integers("paddings");
+    const Integers pads = reader.has_input(1) ? reader.integers(1, "paddings") : reader.attributes().integers("pads");
     const Integers axes =
         reader.has_input(3) ? NodeReader::axes_from_zero(reader.integers(3, "axes"), rank) : every_axis(rank);
     if (pads.size() != 2 * axes.size()) {

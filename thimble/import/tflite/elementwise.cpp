@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operators that work element by element, and softmax.
+#include "thimble/import/tflite/activated_pair.h"
 #include "thimble/import/tflite/activation.h"
 #include "thimble/import/tflite/operator_table.h"
 #include "thimble/import/tflite/unsupported.h"
@@ -8,30 +9,16 @@ namespace thimble::tflite_import {
 
 namespace {
 
-/// An operator on two inputs with a fused activation.
-template <typename Options> void translate_pair(OperatorReader& reader, const std::string& op) {
-    reader.expect_inputs(2, 2);
-    reader.expect_matching_types(0);
-    reader.expect_matching_types(1);
-    Attributes attributes;
-    if (const auto* options = reader.optional_options<Options>()) {
-        set_activation(attributes, options->fused_activation_function());
-    }
-    const ValueId a = reader.input(0, "a");
-    const ValueId b = reader.input(1, "b");
-    reader.add_node(op, {a, b}, std::move(attributes));
-}
-
 void translate_add(OperatorReader& reader) {
-    translate_pair<tflite::AddOptions>(reader, "add");
+    translate_activated_pair<tflite::AddOptions>(reader, "add");
 }
 
 void translate_sub(OperatorReader& reader) {
-    translate_pair<tflite::SubOptions>(reader, "sub");
+    translate_activated_pair<tflite::SubOptions>(reader, "sub");
 }
 
 void translate_mul(OperatorReader& reader) {
-    translate_pair<tflite::MulOptions>(reader, "mul");
+    translate_activated_pair<tflite::MulOptions>(reader, "mul");
 }
 
 template <tflite::ActivationFunctionType activation> void translate_clip(OperatorReader& reader) {
@@ -45,34 +32,6 @@ void translate_relu_0_to_1(OperatorReader& reader) {
     reader.expect_inputs(1, 1);
     reader.expect_matching_types(0);
     reader.add_node("clip", {reader.input(0, "input")}, {{"minimum", 0.0}, {"maximum", 1.0}});
-}
-
-void translate_quantize(OperatorReader& reader) {
-    reader.expect_inputs(1, 1);
-    reader.expect_activation(reader.input_type(0), "input");
-    reader.expect_activation(reader.output_type(), "output");
-    if (reader.output_type().data_type != DataType::int8) {
-        throw Unsupported{
-            "quantisation to " + std::string(name(reader.output_type().data_type)), "convert with int8 inputs"};
-    }
-    reader.add_node("quantize", {reader.input(0, "input")}, {});
-}
-
-void translate_dequantize(OperatorReader& reader) {
-    reader.expect_inputs(1, 1);
-    const bool is_constant = reader.is_stored_input(0);
-    if (is_constant && reader.input_type(0).data_type == DataType::int8 && reader.input_type(0).quantization &&
-        reader.input_type(0).quantization->is_per_axis()) {
-        throw Unsupported{
-            "weights stored as int8 for float arithmetic",
-            "convert with full integer quantisation (a representative data set), or without quantisation"};
-    }
-    reader.expect_activation(reader.input_type(0), "input");
-    reader.expect_activation(reader.output_type(), "output");
-    if (reader.input_type(0).data_type != DataType::int8) {
-        throw Unsupported{"dequantisation of float32", "remove the operator"};
-    }
-    reader.add_node("dequantize", {reader.input(0, "input")}, {});
 }
 
 void translate_softmax(OperatorReader& reader) {
@@ -129,8 +88,6 @@ constexpr OperatorRow rows[] = {
     {TANH, {"Tanh", ""}, translate_tanh},
     {HARD_SWISH, {"hard_swish", ""}, translate_hard_swish},
     {LEAKY_RELU, {"LeakyRelu", ""}, translate_leaky_relu},
-    {QUANTIZE, {"Quantize", ""}, translate_quantize},
-    {DEQUANTIZE, {"Dequantize", ""}, translate_dequantize},
     {SOFTMAX, {"Softmax", ""}, translate_softmax},
 };
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace thimble {
 
@@ -24,5 +25,8 @@ Graph import_tflite(std::span<const std::byte> file, const std::string& file_nam
 
 /// As import_tflite, from a path. Errors: also ModelError E0201 when the path cannot be read.
 Graph import_tflite_file(const std::filesystem::path& path, Diagnostics& diagnostics);
+
+/// The builtin operators that are translated, as TensorFlow Lite names them: `CONV_2D`.
+std::vector<std::string> tflite_operator_names();
 
 } // namespace thimble

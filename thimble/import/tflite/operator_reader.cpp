@@ -123,6 +123,17 @@ void OperatorReader::expect_activation(const TensorType& type, const std::string
     }
 }
 
+void OperatorReader::expect_elements(std::size_t index) const {
+    const TensorType& type = input_type(index);
+    if (type.quantization && type.quantization->is_per_axis()) {
+        throw Unsupported{"input with one scale per channel", "convert with one scale per activation tensor"};
+    }
+    if (type.quantization && type.data_type == DataType::uint8) {
+        throw Unsupported{
+            "uint8 with a scale", "convert the model with int8 quantisation, inputs and outputs included"};
+    }
+}
+
 void OperatorReader::expect_matching_types(std::size_t index) const {
     const TensorType& read = input_type(index);
     const TensorType& written = output_type();

@@ -67,6 +67,9 @@ public:
     /// Errors: Unsupported unless the type is float32, or int8 or int16 with one scale.
     void expect_activation(const TensorType& type, const std::string& role) const;
 
+    /// As expect_activation for operators that also take integers without a scale, wide integers with one, or booleans.
+    void expect_elements(std::size_t index) const;
+
     /// The operator's options, or null when the file leaves them out.
     /// Errors: ModelError E0303 when they are those of another operator.
     template <typename Options> const Options* optional_options() const;

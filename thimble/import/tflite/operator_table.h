@@ -8,6 +8,7 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace thimble::tflite_import {
 
@@ -20,16 +21,23 @@ struct OperatorRow {
     void (*translate)(OperatorReader& reader);
 };
 
+std::span<const OperatorRow> conversion_rows();
 std::span<const OperatorRow> convolution_rows();
 std::span<const OperatorRow> elementwise_rows();
+std::span<const OperatorRow> pair_rows();
 std::span<const OperatorRow> block_rows();
 std::span<const OperatorRow> look_up_rows();
 std::span<const OperatorRow> pooling_rows();
+std::span<const OperatorRow> reduction_rows();
 std::span<const OperatorRow> resize_rows();
 std::span<const OperatorRow> shape_rows();
+std::span<const OperatorRow> unary_rows();
 std::span<const OperatorRow> made_value_rows();
 std::span<const OperatorRow> slice_rows();
 std::span<const OperatorRow> volume_convolution_rows();
+
+/// Every row of every family.
+std::vector<OperatorRow> all_operator_rows();
 
 /// The row of an operator, or null when it is not supported.
 const OperatorRow* find_operator_row(tflite::BuiltinOperator code);

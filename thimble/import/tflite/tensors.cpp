@@ -5,6 +5,7 @@
 #include "thimble/import/tflite/layer_names.h"
 #include "thimble/import/tflite/unsupported.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -82,6 +83,8 @@ void check_zero_point(std::int64_t zero_point, DataType type) {
     if (type == DataType::int8) {
         lowest = std::numeric_limits<std::int8_t>::min();
         highest = std::numeric_limits<std::int8_t>::max();
+    } else if (type == DataType::uint8) {
+        highest = std::numeric_limits<std::uint8_t>::max();
     } else if (type == DataType::int16) {
         lowest = std::numeric_limits<std::int16_t>::min();
         highest = std::numeric_limits<std::int16_t>::max();
@@ -209,6 +212,12 @@ Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor) {
     }
     Tensor result(std::move(type));
     std::memcpy(result.bytes.data(), buffer.data()->data(), result.bytes.size());
+    if (result.type.data_type == DataType::boolean) {
+        // Other bytes than 0 and 1 are no bool.
+        std::transform(result.bytes.begin(), result.bytes.end(), result.bytes.begin(), [](std::byte byte) {
+            return byte == std::byte{0} ? byte : std::byte{1};
+        });
+    }
     return result;
 }
 

@@ -23,12 +23,12 @@ struct LayerInputs {
 constexpr LayerInputs plain_layer = {0, 1, 2};
 constexpr LayerInputs transposed_layer = {2, 1, 3}; // the first input is the output's shape
 
-/// Refuses types that the format allows, but Thimble does not: float activations with int8 weights.
+/// Refuses types of weights that do not go with the activations.
 void expect_layer_types(const OperatorReader& reader, const LayerInputs& at) {
     reader.expect_matching_types(at.input);
     const DataType activations = reader.input_type(at.input).data_type;
     const DataType weights = reader.input_type(at.weights).data_type;
-    if (weights != activations) {
+    if (weights != activations && weights != DataType::int8) {
         throw Unsupported{
             fmt::format("{} activations with {} weights", name(activations), name(weights)),
             "convert with full integer quantisation (a representative data set), or without quantisation"};
