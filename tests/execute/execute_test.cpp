@@ -119,4 +119,20 @@ TEST(Execute, RejectsWritingAConstant) {
     EXPECT_EQ(internal_error(program), "operand 1 of step clip_f32 writes a constant");
 }
 
+TEST(Execute, KeepsStatesUntilItIsReset) {
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({3}));
+    const ValueId state = graph.add_input("state", float32_type({3}));
+    const ValueId sum = add_node(graph, "sum", "add", {input, state}, float32_type({3}));
+    graph.outputs = {sum, sum};
+    graph.state_count = 1;
+    Program program = lower(graph, plain_target());
+    plan_memory(program);
+    Executor executor(program);
+    EXPECT_EQ(executor.run({three(1, 2, 3)}).at(0), three(1, 2, 3));
+    EXPECT_EQ(executor.run({three(1, 1, 1)}).at(0), three(2, 3, 4));
+    executor.reset();
+    EXPECT_EQ(executor.run({three(1, 1, 1)}).at(0), three(1, 1, 1));
+}
+
 } // namespace thimble

@@ -3,6 +3,7 @@
 
 #include "thimble/core/error.h"
 #include "thimble/lower/copy_step.h"
+#include "thimble/lower/update_in_place.h"
 #include "thimble/ops/op_def.h"
 
 #include <algorithm>
@@ -94,7 +95,14 @@ public:
     }
 
     void add_inputs() {
-        for (const ValueId id : graph_.inputs) {
+        for (const ValueId id : graph_.state_inputs()) {
+            const Value& value = graph_.value(id);
+            const std::uint32_t buffer = add_buffer(value);
+            buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
+            const std::vector<std::byte> initial = initial_state(value.type).bytes;
+            program_.states.push_back({value.name, value.type, buffer, initial.empty() ? std::byte{0} : initial[0]});
+        }
+        for (const ValueId id : graph_.port_inputs()) {
             const Value& value = graph_.value(id);
             const std::uint32_t buffer = add_buffer(value);
             buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
@@ -115,13 +123,26 @@ public:
     }
 
     void add_outputs() {
-        for (const ValueId id : graph_.outputs) {
+        for (const ValueId id : graph_.port_outputs()) {
             const Value& value = graph_.value(id);
             const bool is_input = std::find(graph_.inputs.begin(), graph_.inputs.end(), id) != graph_.inputs.end();
             const std::uint32_t buffer = is_input || value.constant != nullptr
                                              ? add_copy(id)
                                              : static_cast<std::uint32_t>(buffer_of_value_[id.index]);
             program_.outputs.push_back({value.name, value.type, buffer});
+        }
+    }
+
+    /// The next value of each state to its buffer.
+    void add_states() {
+        for (std::size_t index = 0; index < graph_.state_count; ++index) {
+            const ValueId after = graph_.state_outputs()[index];
+            const std::uint32_t state = program_.states[index].buffer;
+            const std::int32_t buffer = buffer_of_value_[after.index];
+            const bool is_there = buffer == static_cast<std::int32_t>(state);
+            if (!is_there && (buffer < 0 || !update_in_place(program_, state, static_cast<std::uint32_t>(buffer)))) {
+                add_copy_to(after, state);
+            }
         }
     }
 
@@ -136,16 +157,20 @@ private:
     /// Copies an input or a constant to a buffer of its own: an output must not change when the next
     /// input is written, and the API hands out arena memory.
     std::uint32_t add_copy(ValueId id) {
+        const std::uint32_t output = add_buffer(graph_.value(id));
+        add_copy_to(id, output);
+        return output;
+    }
+
+    void add_copy_to(ValueId id, std::uint32_t output) {
         const Value& value = graph_.value(id);
         const Node copy{value.name, "reshape", {}, {id}, {id}};
-        const std::uint32_t output = add_buffer(value);
         program_.layers.push_back({value.name, "reshape", value.type.shape, 0, 0});
         NodeLowering lowering(
             program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1)
         );
         const Operand target = {OperandKind::buffer, output, Access::write, DataType::int8};
         add_copy_step(lowering, lowering.read(0), target, value.type.byte_count());
-        return output;
     }
 
     const Graph& graph_;
@@ -163,6 +188,7 @@ Program lower(const Graph& graph, const Target& target) {
         lowering.add_node(graph.nodes[index], *variants[index]);
     }
     lowering.add_outputs();
+    lowering.add_states();
     return lowering.take();
 }
 
