@@ -135,4 +135,22 @@ TEST(Execute, KeepsStatesUntilItIsReset) {
     EXPECT_EQ(executor.run({three(1, 1, 1)}).at(0), three(1, 1, 1));
 }
 
+TEST(Execute, ExchangesStates) {
+    // first becomes second, second becomes first + input, which is the output.
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({3}));
+    const ValueId first = graph.add_input("first", float32_type({3}));
+    const ValueId second = graph.add_input("second", float32_type({3}));
+    const ValueId sum = add_node(graph, "sum", "add", {input, first}, float32_type({3}));
+    graph.outputs = {sum, second, sum};
+    graph.state_count = 2;
+    Program program = lower(graph, plain_target());
+    plan_memory(program);
+    Executor executor(program);
+    const Tensor ones = three(1, 1, 1);
+    EXPECT_EQ(executor.run({ones}).at(0), three(1, 1, 1)); // then 0 and 1
+    EXPECT_EQ(executor.run({ones}).at(0), three(1, 1, 1)); // then 1 and 1
+    EXPECT_EQ(executor.run({ones}).at(0), three(2, 2, 2));
+}
+
 } // namespace thimble

@@ -133,14 +133,17 @@ public:
         }
     }
 
-    /// The next value of each state to its buffer.
+    /// Brings the next value of each state to its buffer.
     void add_states() {
+        save_old_states();
         for (std::size_t index = 0; index < graph_.state_count; ++index) {
             const ValueId after = graph_.state_outputs()[index];
             const std::uint32_t state = program_.states[index].buffer;
-            const std::int32_t buffer = buffer_of_value_[after.index];
-            const bool is_there = buffer == static_cast<std::int32_t>(state);
-            if (!is_there && (buffer < 0 || !update_in_place(program_, state, static_cast<std::uint32_t>(buffer)))) {
+            const std::int32_t source = buffer_of_value_[after.index];
+            if (source == static_cast<std::int32_t>(state)) {
+                continue;
+            }
+            if (source < 0 || !update_in_place(program_, state, static_cast<std::uint32_t>(source))) {
                 add_copy_to(after, state);
             }
         }
@@ -149,6 +152,23 @@ public:
     Program take() { return std::move(program_); }
 
 private:
+    bool is_state_buffer(std::int32_t buffer) const {
+        return std::any_of(program_.states.begin(), program_.states.end(), [&](const State& state) {
+            return buffer == static_cast<std::int32_t>(state.buffer);
+        });
+    }
+
+    /// Copies what is the next value of one state and the old value of another, whose buffer is about to change.
+    void save_old_states() {
+        for (std::size_t index = 0; index < graph_.state_count; ++index) {
+            const ValueId after = graph_.state_outputs()[index];
+            const std::int32_t source = buffer_of_value_[after.index];
+            if (is_state_buffer(source) && source != static_cast<std::int32_t>(program_.states[index].buffer)) {
+                buffer_of_value_[after.index] = static_cast<std::int32_t>(add_copy(after));
+            }
+        }
+    }
+
     std::uint32_t add_buffer(const Value& value) {
         program_.buffers.push_back({value.name, value.type.byte_count(), 0});
         return static_cast<std::uint32_t>(program_.buffers.size() - 1);

@@ -88,7 +88,7 @@ THIMBLERT_INLINE void lstm_gate(
     typedef typename LstmSum<Element>::Type Sum;
     for (int32_t unit = 0; unit < p.hidden_size; ++unit) {
         const Sum from_input =
-            add_bias(lstm_products(x, weights, p.input_size, p.input_zero_point, Sum{0}), bias[unit]);
+            wrapping_add(lstm_products(x, weights, p.input_size, p.input_zero_point, Sum{0}), bias[unit]);
         const Sum from_state = lstm_products(h, recurrence, p.hidden_size, p.state_zero_point, Sum{0});
         const int32_t scaled_input = clamp_to_s16(requantise_sum(from_input, gate.input_multiplier, gate.input_shift));
         const int32_t scaled_state = clamp_to_s16(requantise_sum(from_state, gate.state_multiplier, gate.state_shift));

@@ -93,14 +93,14 @@ THIMBLERT_KERNEL void svdf_codes(
                 const State newest = static_cast<State>(clamp(scaled, p.state_min, p.state_max));
                 shift_memory(state, newest, p.memory, next_state);
                 for (int32_t index = 0; index < p.memory; ++index) {
-                    sum = add_bias(sum, (next_state[index] - p.state_zero_point) * times[index]);
+                    sum = wrapping_add(sum, (next_state[index] - p.state_zero_point) * times[index]);
                 }
                 features += p.input_size;
                 times += p.memory;
                 state += p.memory;
                 next_state += p.memory;
             }
-            const int32_t scaled = requantise(add_bias(sum, bias[unit]), p.output_multiplier, p.output_shift);
+            const int32_t scaled = requantise(wrapping_add(sum, bias[unit]), p.output_multiplier, p.output_shift);
             *output++ = clamp_s8(scaled + p.output_zero_point, -128, 127);
         }
         x += p.input_size;
