@@ -77,7 +77,7 @@ const std::vector<ErrorExplanation> entries = {
      "A tensor is read before it is written, written twice, or its data, shape and type do not fit together.\n"
      "Check the model with onnx.checker, and export it again."},
     {"E0322", "operator set not supported",
-     "Models of operator sets 7 to 24 are read. Export with another opset_version, or convert the model with\n"
+     "Models of operator sets 1 to 24 are read. Export with another opset_version, or convert the model with\n"
      "onnx.version_converter."},
     {"E0323", "ONNX attribute is wrong",
      "An attribute of the node is missing, of another kind than the operator's, or out of range."},

@@ -39,7 +39,7 @@ std::int64_t bounded(std::int64_t value, const std::string& role) {
 
 void translate_dft(NodeReader& reader) {
     reader.expect_inputs(1, 3);
-    ValueId input = reader.input(0);
+    const ValueId input = reader.input(0);
     const Shape shape = reader.shape(input);
     // The axis is an input since operator set 20.
     std::int64_t axis = reader.opset() < 20 ? reader.attributes().integer("axis", 1) : -2;
