@@ -18,23 +18,19 @@ struct Layer {
 };
 
 std::int32_t expected_output(const Layer& layer, std::int64_t sum) {
-    const std::int32_t scaled =
-        requantize(static_cast<std::int32_t>(sum), layer.sums.multiplier) + layer.zero_point;
+    const std::int32_t scaled = requantize(static_cast<std::int32_t>(sum), layer.sums.multiplier) + layer.zero_point;
     return std::clamp(scaled, layer.range.low, layer.range.high);
 }
 
 /// The kernel's output for one sum of the layer's only channel.
 std::int32_t kernel_output(const Layer& layer, const ShortScales& scales, std::int64_t sum) {
     const std::int32_t* words = scales.words.data();
-    const auto raised = static_cast<std::int32_t>(sum + scales.offsets.front());
+    const auto raised = static_cast<std::int32_t>(static_cast<std::uint64_t>(sum + scales.offsets.front()));
     if (!thimblert::armv6m::is_short_scale(words)) {
-        return thimblert::armv6m::apply_full_scale(
-            words, raised, layer.zero_point, layer.range.low, layer.range.high
-        );
+        return thimblert::armv6m::apply_full_scale(words, raised, layer.zero_point, layer.range.low, layer.range.high);
     }
-    const auto scale = thimblert::armv6m::unpack_short_scale(
-        words, scales.scale_words, scales.fraction_bits, layer.range.low
-    );
+    const auto scale =
+        thimblert::armv6m::unpack_short_scale(words, scales.scale_words, scales.fraction_bits, layer.range.low);
     return thimblert::armv6m::apply_short_scale(scale, raised);
 }
 
@@ -93,6 +89,15 @@ TEST(ShortScale, HoldsAConstantOutput) {
     const Layer layer = {{{1 << 30, -30}, -100000, 100000}, 17, {-128, 127}};
     EXPECT_EQ(full_count(layer), 0);
     expect_same_outputs(layer);
+}
+
+// A channel whose weights are all zero outputs its bias, which may be any.
+TEST(ShortScale, HoldsTheOutputOfOneSum) {
+    for (const std::int64_t sum : {1 << 30, -(1 << 30), 2147483647, -2147483647}) {
+        const Layer layer = {{{1569364972, -26}, sum, sum}, -128, {-128, 127}};
+        EXPECT_EQ(full_count(layer), 0);
+        expect_same_outputs(layer);
+    }
 }
 
 TEST(ShortScale, KeepsTheMultiplierWhereNoLineFits) {

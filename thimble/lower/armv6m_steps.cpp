@@ -245,8 +245,7 @@ void lower_armv6m_depthwise_conv2d(NodeLowering& lowering) {
 void lower_armv6m_fully_connected(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
-    const ClampRange range =
-        quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
+    const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
     const ScaledLayer layer = scale_layer(
         node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()), fully_connected_raise,
         range

@@ -12,7 +12,7 @@ namespace thimble {
 
 namespace {
 
-/// Sums are kept far from overflow, so that offsets can be added to them.
+/// Sums that change the output are kept far from overflow, so that offsets can be added to them.
 constexpr std::int64_t largest_sum = std::int64_t{1} << 29;
 constexpr std::int64_t base_step = std::int64_t{1} << 16;
 constexpr std::int64_t largest_base = 0xFFFF * base_step;
@@ -104,7 +104,9 @@ struct PackedScale {
 class LineSearch {
 public:
     LineSearch(const Levels& levels, std::int32_t fraction_bits)
-        : levels_(levels), fraction_bits_(fraction_bits), one_(std::int64_t{1} << (24 + fraction_bits)),
+        : levels_(levels),
+          fraction_bits_(fraction_bits),
+          one_(std::int64_t{1} << (24 + fraction_bits)),
           bounds_(find_bounds(levels)) {}
 
     std::optional<PackedScale> find() const {
@@ -128,14 +130,18 @@ public:
     }
 
 private:
-    /// Every sum is raised beyond the limit, which the factor takes to the level.
+    /// Every sum is raised to 2^30 and above, and so beyond the limit, which the factor takes to the level.
     std::optional<PackedScale> constant() const {
         constexpr std::int32_t shift = 12;
+        constexpr std::int64_t raised = std::int64_t{1} << 30;
+        if (levels_.sums.highest - levels_.sums.lowest >= raised) {
+            return std::nullopt;
+        }
         const auto level = static_cast<std::uint32_t>(bounds_.top_level);
         PackedScale scale;
         scale.words[0] = std::uint32_t{1} << (24 - shift + fraction_bits_);
         scale.words[1] = (level << 20) | (std::uint32_t{shift} << 16);
-        scale.offset = (std::int64_t{1} << 30) - levels_.sums.lowest / 2;
+        scale.offset = raised - levels_.sums.lowest;
         return scale;
     }
 
@@ -161,7 +167,8 @@ private:
 
     /// Chooses base and limit.
     std::optional<PackedScale> with_factor(Line line) const {
-        if (line.offset >= largest_sum || line.offset <= -largest_sum) {
+        const std::int64_t farthest = std::max(levels_.sums.highest, -levels_.sums.lowest);
+        if (farthest > largest_sum || line.offset > largest_sum || line.offset < -largest_sum) {
             return std::nullopt;
         }
         std::int64_t least = line.correction;
@@ -188,7 +195,10 @@ private:
         const bool is_top_of_range = bounds_.top_level == levels_.range.high - levels_.range.low;
         const std::int64_t needed = (is_top_of_range ? bounds_.last_step : levels_.sums.highest) + line.offset;
         const std::int64_t below_next_level = ((bounds_.top_level + 1) * one_ - 1 - line.base) / line.factor;
-        const std::int64_t largest = std::min(below_next_level, (std::int64_t{1} << (32 - fraction_bits_)) - 1);
+        std::int64_t largest = (std::int64_t{1} << (32 - fraction_bits_)) - 1;
+        if (levels_.sums.highest + line.offset > below_next_level) {
+            largest = std::min(largest, below_next_level);
+        }
         if (needed < 0 || needed > largest) {
             return std::nullopt;
         }
@@ -217,9 +227,9 @@ private:
     Bounds bounds_;
 };
 
-bool is_far_from_overflow(const ScaledSums& sums) {
+bool fits_32_bits(const ScaledSums& sums) {
     const std::int32_t left = std::max(sums.multiplier.shift, 0);
-    const std::int64_t most = std::min(largest_sum, (std::int64_t{1} << 31 >> left) - 1);
+    const std::int64_t most = ((std::int64_t{1} << 31) >> left) - 1;
     return sums.lowest >= -most && sums.highest <= most;
 }
 
@@ -238,14 +248,14 @@ ShortScales scales_with(
     result.fraction_bits = fraction_bits;
     for (const ScaledSums& sums : channels) {
         std::optional<PackedScale> scale;
-        if (is_far_from_overflow(sums)) {
+        if (fits_32_bits(sums)) {
             const Levels levels{sums, zero_point, range};
             scale = LineSearch(levels, fraction_bits).find();
         }
         result.full_count += scale ? 0 : 1;
         scales.push_back(scale ? *scale : full_scale(sums.multiplier));
         result.scale_words = scales.back().has_correction ? 3 : result.scale_words;
-        result.offsets.push_back(static_cast<std::int32_t>(scales.back().offset));
+        result.offsets.push_back(static_cast<std::int32_t>(static_cast<std::uint64_t>(scales.back().offset)));
     }
     for (const PackedScale& scale : scales) {
         for (std::int32_t word = 0; word < result.scale_words; ++word) {

@@ -25,7 +25,7 @@ struct ShortScales {
     std::int32_t fraction_bits = 0;
     std::int32_t scale_words = 2;      ///< of a channel, 3 where sums below zero reach the activation range
     std::vector<std::int32_t> words;   ///< scale_words for each channel
-    std::vector<std::int32_t> offsets; ///< what each channel's sums are to be raised by
+    std::vector<std::int32_t> offsets; ///< what each channel's sums are to be raised by, modulo 2^32
     std::int32_t full_count = 0;       ///< channels that keep multiplier and shift
 };
 

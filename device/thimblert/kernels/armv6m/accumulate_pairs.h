@@ -4,7 +4,8 @@
 // One multiplication serves two pixels: a word of the patch holds the activations of both as unsigned halves, a + 128,
 // and weights are stored as w + 128, so that both products are below 2^16 and do not touch. A pair has two sums, one of
 // the whole products, modulo 2^32, and one of their upper halves: the second is the second pixel's sum, and what
-// the first exceeds it by, times 2^16, is the first pixel's. A tap of three pairs is fourteen instructions, 2.33 a product.
+// the first exceeds it by, times 2^16, is the first pixel's. A tap of three pairs is fourteen instructions, 2.33 a
+// product.
 #pragma once
 
 #include "thimblert/kernels/armv6m/finish_pairs.h"

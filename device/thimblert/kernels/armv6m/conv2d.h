@@ -5,6 +5,7 @@
 
 #include "thimblert/convolution_window.h"
 #include "thimblert/kernels/armv6m/accumulate_pairs.h"
+#include "thimblert/kernels/armv6m/spread.h"
 
 namespace thimblert {
 
@@ -35,45 +36,24 @@ struct Conv2dPairsS8Params {
 
 namespace armv6m {
 
-/// One pixel's place in the patch: a half of every tap's words.
-typedef uint16_t __attribute__((may_alias)) PatchHalf;
-
+/// Where a pixel's next tap goes in the patch, and the sum of those before.
 struct PatchWriter {
-    PatchHalf* half;
+    PairHalf* half;
     int32_t step; ///< in halves
     int32_t sum;
 };
 
 /// The next `count` taps: elements + 128.
 THIMBLERT_INLINE void write_elements(PatchWriter* writer, const int8_t* elements, int32_t count) {
-    PatchHalf* half = writer->half;
-    const int32_t step = writer->step;
-    int32_t sum = writer->sum;
-    const uint8_t* bytes = reinterpret_cast<const uint8_t*>(elements);
-    for (; count >= 4; count -= 4) {
-        for (int index = 0; index < 4; ++index) {
-            const int32_t value = bytes[index] ^ 0x80;
-            *half = static_cast<PatchHalf>(value);
-            sum += value;
-            half += step;
-        }
-        bytes += 4;
-    }
-    for (; count > 0; --count) {
-        const int32_t value = *bytes++ ^ 0x80;
-        *half = static_cast<PatchHalf>(value);
-        sum += value;
-        half += step;
-    }
-    writer->half = half;
-    writer->sum = sum;
+    writer->sum += spread_elements(writer->half, elements, count, 2 * writer->step);
+    writer->half += count * writer->step;
 }
 
 /// The next `count` taps, all alike.
 THIMBLERT_INLINE void write_value(PatchWriter* writer, int32_t value, int32_t count) {
     writer->sum += value * count;
     for (; count > 0; --count) {
-        *writer->half = static_cast<PatchHalf>(value);
+        *writer->half = static_cast<PairHalf>(value);
         writer->half += writer->step;
     }
 }
@@ -93,7 +73,7 @@ write_columns(const Conv2dPairsS8Params& p, const int8_t* elements, int32_t colu
 
 /// Gathers the window of one pixel, padding as the zero point; returns the sum of its taps.
 THIMBLERT_PART int32_t
-write_pixel(const Conv2dPairsS8Params& p, const ConvolutionWindow& window, const int8_t* image, PatchHalf* half) {
+write_pixel(const Conv2dPairsS8Params& p, const ConvolutionWindow& window, const int8_t* image, PairHalf* half) {
     const int32_t channels = p.input_channels;
     const int32_t padding = p.input_zero_point + 128;
     PatchWriter writer = {half, 2 * p.pairs, 0};
@@ -162,7 +142,7 @@ THIMBLERT_KERNEL void conv2d_s8(
     for_each_convolution_window(p, [&](const ConvolutionWindow& window, int32_t image, int32_t pixel) {
         const int32_t is_second = slot >= p.pairs ? 1 : 0;
         const int32_t pair = is_second != 0 ? slot - p.pairs : slot;
-        PatchHalf* half = reinterpret_cast<PatchHalf*>(patch) + 2 * pair + is_second;
+        PairHalf* half = reinterpret_cast<PairHalf*>(patch) + 2 * pair + is_second;
         group.starts[2 * pair + is_second] = shift_left(-write_pixel(p, window, input + image * image_size, half), 7);
         ++slot;
         if (slot == group_size || pixel == last_pixel) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Depthwise two-dimensional convolution on int8 for Armv6-M, a replacement of kernels/depthwise_conv2d.h.
 //
-// Channel by channel, a strip of the image is gathered as a plane of words, padding included: the upper half of a word is
-// the element as many rows further down as the lower half of the strip's outputs lies below its upper half. One
+// Channel by channel, a strip of the image is gathered as a plane of words, padding included: the upper half of a word
+// is the element as many rows further down as the lower half of the strip's outputs lies below its upper half. One
 // multiplication then serves two output pixels of the same column.
 #pragma once
 
 #include "thimblert/kernels/armv6m/depthwise_taps.h"
+#include "thimblert/kernels/armv6m/spread.h"
 #include "thimblert/window.h"
 
 namespace thimblert {
@@ -50,56 +51,52 @@ struct DepthwiseStrip {
     SumWord* sums;
 };
 
-/// One half of every word in a row of the plane.
-typedef uint16_t __attribute__((may_alias)) PlaneHalf;
-
-/// Writes a row of one channel: `before` words of padding, then elements, then padding up to `width`.
-/// Units: elements lie `stride` bytes apart.
-THIMBLERT_INLINE PlaneHalf* write_plane_row(
-    PlaneHalf* half, const int8_t* element, int32_t stride, TapRange inside, int32_t width, int32_t padding
+/// Gathers one half of the plane's words, for outputs from `output_row` on, of the channel that begins at `image`.
+THIMBLERT_INLINE void gather_halves(
+    const DepthwiseConv2dPairsS8Params& p, const DepthwiseStrip& strip, const int8_t* image, int32_t output_row,
+    PairHalf* half
 ) {
-    int32_t column = 0;
-    for (; column < inside.begin; ++column) {
-        *half = static_cast<PlaneHalf>(padding);
-        half += 2;
+    const int32_t width = strip.plane_width;
+    const int32_t row_stride = p.input_width * p.input_channels;
+    const int32_t first_y = output_row * p.stride_height - p.padding_top;
+    const TapRange rows = clip_taps(first_y, strip.plane_rows, p.input_height);
+    const TapRange columns = clip_taps(-p.padding_left, width, p.input_width);
+    SpreadRows job = {};
+    job.half = half;
+    job.padding = p.input_zero_point + 129;
+    job.before = width;
+    job.rows = rows.begin;
+    if (job.rows > 0) {
+        spread_rows(&job);
     }
-    for (; column + 4 <= inside.end; column += 4) {
-        for (int index = 0; index < 4; ++index) {
-            half[2 * index] = static_cast<PlaneHalf>(*element + 129);
-            element += stride;
-        }
-        half += 8;
+    job.rows = rows.end - rows.begin;
+    if (job.rows > 0) {
+        job.half = half + 2 * width * rows.begin;
+        job.element = image + (first_y + rows.begin) * row_stride + (columns.begin - p.padding_left) * p.input_channels;
+        job.element_stride = p.input_channels;
+        job.elements = columns.end - columns.begin;
+        job.row_skip = row_stride - job.elements * p.input_channels;
+        job.before = columns.begin;
+        job.behind = width - columns.end;
+        spread_rows(&job);
     }
-    for (; column < inside.end; ++column) {
-        *half = static_cast<PlaneHalf>(*element + 129);
-        element += stride;
-        half += 2;
+    job.rows = strip.plane_rows - rows.end;
+    if (job.rows > 0) {
+        job.half = half + 2 * width * rows.end;
+        job.elements = 0;
+        job.row_skip = 0;
+        job.before = width;
+        job.behind = 0;
+        spread_rows(&job);
     }
-    for (; column < width; ++column) {
-        *half = static_cast<PlaneHalf>(padding);
-        half += 2;
-    }
-    return half;
 }
 
-/// Gathers both halves of the plane of the channel that begins at `image`.
+/// Gathers the plane of the channel that begins at `image`.
 THIMBLERT_PART void
 gather_plane(const DepthwiseConv2dPairsS8Params& p, const DepthwiseStrip& strip, const int8_t* image) {
-    const int32_t stride = p.input_channels;
-    const int32_t row_stride = p.input_width * stride;
-    const TapRange inside = clip_taps(-p.padding_left, strip.plane_width, p.input_width);
-    const TapRange outside = {0, 0};
-    const int32_t first_column = maximum(-p.padding_left, 0) * stride;
-    const int32_t padding = p.input_zero_point + 129;
+    PairHalf* half = reinterpret_cast<PairHalf*>(strip.plane);
     for (int32_t second = 0; second < 2; ++second) {
-        PlaneHalf* half = reinterpret_cast<PlaneHalf*>(strip.plane) + second;
-        int32_t y = (strip.first_row + second * strip.pair_rows) * p.stride_height - p.padding_top;
-        for (int32_t row = 0; row < strip.plane_rows; ++row) {
-            const bool is_inside = y >= 0 && y < p.input_height;
-            const int8_t* element = image + (is_inside ? y * row_stride + first_column : 0);
-            half = write_plane_row(half, element, stride, is_inside ? inside : outside, strip.plane_width, padding);
-            ++y;
-        }
+        gather_halves(p, strip, image, strip.first_row + second * strip.pair_rows, half + second);
     }
 }
 

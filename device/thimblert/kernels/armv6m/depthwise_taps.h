@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Products of one kernel row with one channel of pixel pairs on Armv6-M: the innermost loop of depthwise convolution.
 //
-// As in accumulate_pairs.h one multiplication serves two pixels. Activations are a + 129, 1 to 256, and weights stay signed:
-// a product of the first pixel is then negative just where its weight is, and the arithmetic shift that separates the
-// second pixel's product loses one for every negative weight, which the sum starts with.
+// As in accumulate_pairs.h one multiplication serves two pixels. Activations are a + 129, 1 to 256, and weights stay
+// signed: a product of the first pixel is then negative just where its weight is, and the arithmetic shift that
+// separates the second pixel's product loses one for every negative weight, which the sum starts with.
 #pragma once
 
 #include "thimblert/kernels/armv6m/finish_pairs.h"

@@ -73,9 +73,8 @@ THIMBLERT_INLINE int8_t apply_short_scale(const ShortScale& scale, int32_t sum) 
 }
 
 /// As apply_short_scale for a channel that keeps multiplier and shift.
-THIMBLERT_INLINE int8_t apply_full_scale(
-    const int32_t* scale, int32_t sum, int32_t output_zero_point, int32_t output_min, int32_t output_max
-) {
+THIMBLERT_INLINE int8_t
+apply_full_scale(const int32_t* scale, int32_t sum, int32_t output_zero_point, int32_t output_min, int32_t output_max) {
     const int32_t shift = static_cast<int8_t>(static_cast<uint8_t>(scale[0] & 0xFF));
     return clamp_s8(requantise(sum, scale[1], shift) + output_zero_point, output_min, output_max);
 }
@@ -104,7 +103,8 @@ THIMBLERT_PART void finish_pairs_by_full_scale(PairOutputs* outputs) {
     const SumWord* sums = outputs->sums;
     int8_t* result = outputs->output;
     for (const SumWord* pair = sums; pair != outputs->first_end; pair += 2) {
-        const int32_t sum = static_cast<int32_t>(static_cast<uint32_t>(pair[0]) - (static_cast<uint32_t>(pair[1]) << 16));
+        const int32_t sum =
+            static_cast<int32_t>(static_cast<uint32_t>(pair[0]) - (static_cast<uint32_t>(pair[1]) << 16));
         *result = apply_full_scale(scale, sum, outputs->output_zero_point, outputs->output_min, outputs->output_max);
         result += outputs->pixel_stride;
     }
@@ -237,6 +237,7 @@ THIMBLERT_ASSEMBLY void finish_pairs_by_short_scale(PairOutputs*) {
         THIMBLERT_END_ASSEMBLY
     );
 }
+
 // clang-format on
 
 #else

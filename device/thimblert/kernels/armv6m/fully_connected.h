@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fully connected layer on int8 for Armv6-M, a replacement of kernels/fully_connected.h: four outputs share each load
-// and extension of an input. Weights are w + 128 in blocks of four rows, tap by tap, so that they are loaded with an offset
-// in the instruction and without an extension: 3.5 instructions a product.
+// and extension of an input. Weights are w + 128 in blocks of four rows, tap by tap, so that they are loaded with an
+// offset in the instruction and without an extension: 3.5 instructions a product.
 #pragma once
 
 #include "thimblert/kernels/armv6m/finish_pairs.h"
@@ -144,7 +144,8 @@ THIMBLERT_KERNEL void fully_connected_s8(
             multiply_block(input, p.input_size, shift_left(-input_sum, 7), &block);
             const int32_t count = minimum(rows_in_block, p.output_size - first);
             for (int32_t row = 0; row < count; ++row) {
-                const uint32_t sum = static_cast<uint32_t>(block.sums[row]) + static_cast<uint32_t>(biases[first + row]);
+                const uint32_t sum =
+                    static_cast<uint32_t>(block.sums[row]) + static_cast<uint32_t>(biases[first + row]);
                 *output++ = finish_row(p, scale, static_cast<int32_t>(sum));
                 scale += p.scale_step;
             }
