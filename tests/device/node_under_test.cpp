@@ -22,7 +22,7 @@ void expect_close(const Tensor& actual, const Tensor& expected) {
     const auto found = actual.elements<float>();
     const auto wanted = expected.elements<float>();
     for (std::size_t index = 0; index < wanted.size(); ++index) {
-        const double tolerance = float_tolerance * (1.0 + std::abs(static_cast<double>(wanted[index])));
+        const double tolerance = kernel_tolerance * (1.0 + std::abs(static_cast<double>(wanted[index])));
         ASSERT_NEAR(found[index], wanted[index], tolerance) << "element " << index;
     }
 }

@@ -27,6 +27,9 @@ std::vector<std::size_t> bytes_alive(const Graph& graph) {
             behind_last[id.index] = index + 1;
         }
     }
+    for (const ValueId id : graph.outputs) {
+        behind_last[id.index] = node_count;
+    }
     std::vector<std::size_t> alive(node_count, 0);
     for (std::size_t value = 0; value < graph.values.size(); ++value) {
         if (graph.values[value].constant != nullptr) {
