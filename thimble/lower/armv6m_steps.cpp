@@ -180,13 +180,45 @@ std::size_t strip_bytes(const NodeView& node, std::int64_t pair_rows) {
     return static_cast<std::size_t>(words) * word_bytes;
 }
 
+bool has_unit_stride(const NodeView& node) {
+    const Extent2d stride = convolution_window(node).stride;
+    return stride.height == 1 && stride.width == 1;
+}
+
+/// A pixel depends on no other, and the outputs of a group of pixels, which is gathered before, end where the next
+/// group's inputs begin, or before.
+bool is_pixelwise(const NodeView& node) {
+    const Shape& input = node.input(0).shape;
+    const Shape& output = node.output().shape;
+    const Extent2d size = convolution_window(node).size;
+    return size.height == 1 && size.width == 1 && has_unit_stride(node) && input[1] == output[1] &&
+           input[2] == output[2] && output[3] <= input[3];
+}
+
+/// A channel depends on no other: it can be written over once it has been gathered whole.
+bool is_channelwise(const NodeView& node) {
+    return has_unit_stride(node) && node.input(0).shape == node.output().shape;
+}
+
+/// All rows where that lets the output take the input's memory and takes less itself.
 std::int64_t choose_pair_rows(const NodeView& node) {
-    const std::size_t budget = scratch_budget_bytes(node);
     std::int64_t pair_rows = (node.output().shape[1] + 1) / 2;
+    std::size_t budget = scratch_budget_bytes(node);
+    if (is_channelwise(node)) {
+        budget = std::max(budget, node.output().byte_count() / 2);
+    }
     while (pair_rows > 1 && strip_bytes(node, pair_rows) > budget) {
         --pair_rows;
     }
     return pair_rows;
+}
+
+/// Operand 4 is the output of both convolution kernels, operand 0 the input.
+std::vector<InPlacePair> in_place_if(const NodeView& node, bool is_possible) {
+    if (!is_possible || node.constant(0) != nullptr) {
+        return {};
+    }
+    return {{0, 4}};
 }
 
 } // namespace
@@ -221,7 +253,8 @@ void lower_armv6m_conv2d(NodeLowering& lowering) {
         lowering, {armv6m_folder, "conv2d.h", "conv2d_s8", "Conv2dPairsS8Params"}, std::move(parameters),
         {lowering.read(0), lowering.constant("weights", raised_rows(node)), lowering.constant("biases", layer.biases),
          lowering.constant("scales", layer.scales.words), lowering.write(),
-         lowering.scratch(patch_bytes(layout.taps, pairs), DataType::int32)}
+         lowering.scratch(patch_bytes(layout.taps, pairs), DataType::int32)},
+        in_place_if(node, is_pixelwise(node))
     );
 }
 
@@ -238,7 +271,8 @@ void lower_armv6m_depthwise_conv2d(NodeLowering& lowering) {
         std::move(parameters),
         {lowering.read(0), lowering.read(1), lowering.constant("biases", layer.biases),
          lowering.constant("scales", layer.scales.words), lowering.write(),
-         lowering.scratch(strip_bytes(node, pair_rows), DataType::int32)}
+         lowering.scratch(strip_bytes(node, pair_rows), DataType::int32)},
+        in_place_if(node, is_channelwise(node) && 2 * pair_rows >= node.output().shape[1])
     );
 }
 

@@ -113,7 +113,8 @@ THIMBLERT_INLINE void finish_group(
     accumulate_channels(group);
 }
 
-/// Convolution on int8 with a short scale for each output channel.
+/// Convolution on int8 with a short scale for each output channel. Where the kernel is 1x1 of stride 1 and the output
+/// has no more channels, it may be the input.
 ///
 /// Shapes: input [n, h, w, c], weights [o, kh, kw, c] and 3 more, biases [o], scales [o, scale_words], output
 ///         [n, oh, ow, o], patch [taps filled up to a multiple of 4, pairs].

@@ -162,7 +162,8 @@ THIMBLERT_INLINE void finish_input_channel(
 }
 
 /// Depthwise convolution on int8. Output channel c * m + i reads input channel c, where m is
-/// output_channels / input_channels.
+/// output_channels / input_channels. An output of the input's shape may be the input where one strip holds all rows
+/// and the stride is 1.
 ///
 /// Shapes: input [n, h, w, c], weights [kh, kw, c * m], biases [c * m], scales [c * m, scale_words], output
 ///         [n, oh, ow, c * m], scratch: the weights of a filter, the plane, two sums a pair and one word.
