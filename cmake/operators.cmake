@@ -129,3 +129,5 @@ thimble_operator(cum_sum KERNELS cum_sum_f32 cum_sum_s8 INTEGER_KERNELS cum_sum_
 thimble_operator(resize KERNELS resize_f32 resize_bilinear_s8)
 thimble_operator(grid_sample KERNELS grid_sample_f32)
 thimble_operator_family(recurrent OPERATORS lstm gru rnn KERNELS lstm_f32 gru_f32 rnn_f32)
+thimble_operator(svdf KERNELS svdf_f32 svdf_codes<int8_t> svdf_codes<int16_t>)
+thimble_operator(quantized_lstm KERNELS quantized_lstm_codes<int8_t> quantized_lstm_codes<int16_t>)

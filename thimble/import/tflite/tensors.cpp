@@ -169,10 +169,6 @@ std::string describe_tensor(const tflite::SubGraph& subgraph, std::int32_t index
 }
 
 TensorType tensor_type(const tflite::Tensor& tensor) {
-    if (tensor.is_variable()) {
-        throw Unsupported{
-            "a state that lasts between inferences (variable tensor)", "convert a stateless form of the layer"};
-    }
     if (tensor.sparsity() != nullptr) {
         throw Unsupported{"sparse storage", "convert the model with dense weights"};
     }
