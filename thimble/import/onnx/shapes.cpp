@@ -142,9 +142,25 @@ void translate_expand(NodeReader& reader) {
     reader.define(0, extents == shape.extents() ? input : reader.add("expand", {input}, {{"shape", extents}}));
 }
 
+/// How often each axis is repeated; before operator set 6 there is one number for one axis.
+Integers tile_repeats(NodeReader& reader, std::size_t rank) {
+    const Integers repeats = reader.integers(1, "repeats");
+    if (!reader.has_input(2)) {
+        return repeats;
+    }
+    const Integers axis = reader.integers(2, "an axis");
+    if (repeats.size() != 1 || axis.size() != 1) {
+        throw ModelError("E0321", fmt::format("{} repeats along {} axes, expected 1", repeats.size(), axis.size()));
+    }
+    Integers all(rank, 1);
+    all[static_cast<std::size_t>(NodeReader::axis_from_zero(axis.front(), rank))] = repeats.front();
+    return all;
+}
+
 void translate_tile(NodeReader& reader) {
-    reader.expect_inputs(2, 2);
-    reader.define(0, reader.add("tile", {reader.input(0)}, {{"repeats", reader.integers(1, "repeats")}}));
+    reader.expect_inputs(2, 3);
+    const ValueId input = reader.input(0);
+    reader.define(0, reader.add("tile", {input}, {{"repeats", tile_repeats(reader, reader.shape(input).rank())}}));
 }
 
 /// Reshapes to `split`, orders the axes, and reshapes to `joined`.

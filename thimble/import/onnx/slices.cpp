@@ -142,14 +142,16 @@ void translate_concat(NodeReader& reader) {
     if (parts.empty()) {
         parts.push_back(reader.input(0));
     }
-    const std::int64_t axis =
-        NodeReader::axis_from_zero(reader.attributes().integer("axis"), reader.shape(parts.front()).rank());
+    const std::int64_t given =
+        reader.opset() < 4 ? reader.attributes().integer("axis", 1) : reader.attributes().integer("axis");
+    const std::int64_t axis = NodeReader::axis_from_zero(given, reader.shape(parts.front()).rank());
     reader.define(0, parts.size() == 1 ? parts.front() : reader.add("concat", parts, {{"axis", axis}}));
 }
 
 /// Amounts of a Pad before and after each axis of the input, as the Graph orders them.
 Integers pad_amounts(NodeReader& reader, std::size_t rank) {
-    const Integers pads = reader.has_input(1) ? reader.integers(1, "paddings") : reader.attributes().integers("pads");
+    const std::string_view name = reader.opset() < 2 ? "paddings" : "pads";
+    const Integers pads = reader.has_input(1) ? reader.integers(1, "paddings") : reader.attributes().integers(name);
     const Integers axes =
         reader.has_input(3) ? NodeReader::axes_from_zero(reader.integers(3, "axes"), rank) : every_axis(rank);
     if (pads.size() != 2 * axes.size()) {
