@@ -5,6 +5,7 @@
 #pragma once
 
 #include "thimblert/config.h"
+#include "thimblert/fixed_point.h"
 
 #include <string.h>
 
@@ -49,11 +50,6 @@ THIMBLERT_INLINE uint32_t make_pair(int32_t bottom, int32_t top) {
 /// Byte `index` of a word, sign extended.
 THIMBLERT_INLINE int32_t signed_byte(uint32_t word, uint32_t index) {
     return static_cast<int8_t>(static_cast<uint8_t>((word >> (8U * index)) & 0xFFU));
-}
-
-/// a + b without undefined overflow.
-THIMBLERT_INLINE int32_t wrapping_add(int32_t a, int32_t b) {
-    return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b));
 }
 
 #if THIMBLERT_SIMD32

@@ -77,7 +77,7 @@ const std::vector<ErrorExplanation> entries = {
      "A tensor is read before it is written, written twice, or its data, shape and type do not fit together.\n"
      "Check the model with onnx.checker, and export it again."},
     {"E0322", "operator set not supported",
-     "Models of operator sets 7 to 24 are read. Export with another opset_version, or convert the model with\n"
+     "Models of operator sets 1 to 24 are read. Export with another opset_version, or convert the model with\n"
      "onnx.version_converter."},
     {"E0323", "ONNX attribute is wrong",
      "An attribute of the node is missing, of another kind than the operator's, or out of range."},
@@ -106,6 +106,8 @@ const std::vector<ErrorExplanation> entries = {
     {"E0416", "impossible quantisation",
      "Scales are positive and finite, zero points lie in the data type's range, and per-axis quantisation\n"
      "has one scale for each index of its axis."},
+    {"E0417", "state without a next value",
+     "A state and the value that it takes in the next run are of one type, and each state has one."},
     {"E0420", "wrong data type", "The operator does not take a tensor of this data type here."},
     {"E0421", "wrong shape", "Extents of the inputs do not fit each other or the operator's attributes."},
     {"E0422", "wrong attribute", "An attribute of the operator has an impossible value."},

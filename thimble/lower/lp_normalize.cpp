@@ -33,17 +33,12 @@ void lower_s8(NodeLowering& lowering) {
     );
 }
 
-template <std::int64_t p> bool is_real_norm(const NodeView& node, const Target& /*target*/) {
-    return is_float32(node) && lp_normalize_attributes(node.attributes()).p == p;
-}
-
 } // namespace
 
 std::vector<KernelVariant> lp_normalize_variants() {
     return {
         {"l2_normalize_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
-        {"l1_normalize_f32", is_real_norm<1>, lower_f32},
-        {"l2_normalize_f32", is_real_norm<2>, lower_f32},
+        {"l2_normalize_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }
 

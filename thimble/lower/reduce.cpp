@@ -63,7 +63,7 @@ bool applies_to_integers(const NodeView& node, const Target& /*target*/) {
 }
 
 bool applies_to_code_sums(const NodeView& node, const Target& /*target*/) {
-    return node.input(0).quantization && has_axis_groups(node);
+    return node.node().op == "reduce_sum" && node.input(0).quantization && has_axis_groups(node);
 }
 
 } // namespace
@@ -73,7 +73,7 @@ std::vector<KernelVariant> reduce_variants(std::string_view op) {
     if (op == "reduce_sum") {
         variants.push_back({"reduce_sum_s8", applies_to_code_sums, lower_code_sums});
     }
-    if (reduce_function(op).of_reals != nullptr) {
+    if (reduce_function(op).types.has_reals) {
         variants.push_back({fmt::format("{}_f32", op), applies_to_reals, lower_reals});
     }
     if (reduce_function(op).of_integers != nullptr) {

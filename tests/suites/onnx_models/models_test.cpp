@@ -204,6 +204,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         ModelCase{"mnist/onnxruntime-examples-mnist.onnx", Expected::test_data, Effort::library},
         ModelCase{"mnist/wonnx-opt-mnist.onnx", Expected::test_data, Effort::library},
+        ModelCase{"mnist/model.onnx", Expected::test_data, Effort::oracle},
         ModelCase{"super_resolution/super_resolution.onnx", Expected::onnxruntime, Effort::library},
         ModelCase{"ultraface/version-RFB-320.onnx", Expected::onnxruntime, Effort::library},
         ModelCase{"shufflenet-v2-12-int8/shufflenet-v2-12-int8.onnx", Expected::test_data, Effort::library}
@@ -227,23 +228,6 @@ INSTANTIATE_TEST_SUITE_P(
     ),
     test_name
 );
-
-TEST(OnnxModelsOfOldOperatorSets, AreRefused) {
-    const fs::path path = models_folder() / "mnist" / "model.onnx";
-    if (!fs::exists(path)) {
-        GTEST_SKIP() << path << " is absent (set THIMBLE_DATA)";
-    }
-    CompileOptions options;
-    options.model = path;
-    options.target = "host";
-    try {
-        compile_model(options);
-        FAIL();
-    } catch (const ModelError& error) {
-        EXPECT_EQ(error.code(), "E0322");
-        EXPECT_EQ(error.context().file, path.string());
-    }
-}
 
 } // namespace
 } // namespace thimble::suites

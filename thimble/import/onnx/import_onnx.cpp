@@ -3,6 +3,7 @@
 
 #include "thimble/import/onnx/inline_functions.h"
 #include "thimble/import/onnx/model_interface.h"
+#include "thimble/import/onnx/old_broadcast.h"
 #include "thimble/import/onnx/operator_table.h"
 #include "thimble/import/onnx/quantization.h"
 #include "thimble/import/onnx/read_model.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 namespace thimble {
 
@@ -49,7 +51,11 @@ private:
                 "the operator" + domain + " is not supported", "see docs/operators.md for those that are"};
         }
         builder_.begin_operator(name);
-        NodeReader reader(builder_, node, name, opset_, row->uint8_form, external_data_);
+        std::optional<onnx::NodeProto> rewritten;
+        if (opset_ < first_opset_with_broadcasting) {
+            rewritten = with_todays_broadcasting(node, builder_);
+        }
+        NodeReader reader(builder_, rewritten ? *rewritten : node, name, opset_, row->uint8_form, external_data_);
         row->translate(reader);
         builder_.end_operator();
         // An output that the operator does not have, or that its translation leaves out.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ONNX files, operator sets 7 to 24, into the Graph: channels last, quantised tensors as affine int8, and all that
+// ONNX files, operator sets 1 to 24, into the Graph: channels last, quantised tensors as affine int8, and all that
 // follows from shapes alone computed already.
 #pragma once
 

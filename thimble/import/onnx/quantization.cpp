@@ -103,7 +103,7 @@ void define_quantized(NodeReader& reader, std::size_t output, ValueId id, const 
 
 ValueId unshifted(GraphBuilder& builder, ValueId id) {
     const QuantizedType plain = {moved(*builder.type(id).quantization, shift), DataType::uint8};
-    return builder.add_node("quantize", {id}, {}, plain).front();
+    return builder.add_node("quantize", {id}, {{"to", std::string("uint8")}}, plain).front();
 }
 
 } // namespace thimble::onnx_import

@@ -25,12 +25,19 @@ void translate_quantize(NodeReader& reader) {
     if (!reader.has_input(2) && named_type != 0) {
         type.data_type = element_type(static_cast<std::int32_t>(named_type));
     }
-    const QuantizedType stored = as_stored(type);
+    // Arithmetic is on tensors with one scale; others stay as the file has them.
+    const bool is_kept = type.quantization.is_per_axis();
+    const QuantizedType stored = is_kept ? type : as_stored(type);
     Attributes attributes = {{"rounding", std::string("even")}};
     if (stored.data_type != DataType::int8) {
         attributes.set("to", std::string(name(stored.data_type)));
     }
-    define_quantized(reader, 0, reader.add("quantize", {reader.input(0)}, std::move(attributes), stored), type);
+    const ValueId quantized = reader.add("quantize", {reader.input(0)}, std::move(attributes), stored);
+    if (is_kept) {
+        reader.define(0, quantized);
+    } else {
+        define_quantized(reader, 0, quantized, type);
+    }
 }
 
 void translate_dequantize(NodeReader& reader) {
@@ -40,7 +47,10 @@ void translate_dequantize(NodeReader& reader) {
     if (!reader.has_input(2) && !entry.is_shifted) {
         type.data_type = reader.type(entry.id).data_type;
     }
-    reader.define(0, reader.add("dequantize", {quantized_input(reader, 0, type)}));
+    const bool is_plain_uint8 = !entry.is_shifted && type.data_type == DataType::uint8 &&
+                                reader.constant(entry.id) == nullptr &&
+                                reader.builder().set_quantization(entry.id, type.quantization);
+    reader.define(0, reader.add("dequantize", {is_plain_uint8 ? entry.id : quantized_input(reader, 0, type)}));
 }
 
 constexpr OperatorRow rows[] = {

@@ -10,7 +10,7 @@
 namespace thimble::onnx_import {
 
 /// Operator sets that the translations know.
-inline constexpr std::int64_t oldest_opset = 7;
+inline constexpr std::int64_t oldest_opset = 1;
 inline constexpr std::int64_t newest_opset = 24;
 
 /// Errors: ModelError E0320 for bytes that are no model.

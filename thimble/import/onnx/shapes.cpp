@@ -37,9 +37,10 @@ Integers resolved_shape(Integers extents, const Shape& input, bool allows_zero) 
 }
 
 void translate_reshape(NodeReader& reader) {
-    reader.expect_inputs(2, 2);
+    reader.expect_inputs(1, 2);
     const ValueId input = reader.input(0);
-    const Integers shape = reader.integers(1, "a shape");
+    // An attribute before operator set 5.
+    const Integers shape = reader.has_input(1) ? reader.integers(1, "a shape") : reader.attributes().integers("shape");
     const bool allows_zero = reader.attributes().integer("allowzero", 0) != 0;
     reader.define(0, reader.reshape(input, resolved_shape(shape, reader.shape(input), allows_zero)));
 }
