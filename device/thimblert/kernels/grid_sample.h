@@ -70,7 +70,7 @@ THIMBLERT_INLINE AxisTaps axis_taps(const GridSampleParams& p, float coordinate,
     float position = p.aligns_corners != 0 ? (coordinate + 1.0F) / 2.0F * last
                                            : ((coordinate + 1.0F) * static_cast<float>(extent) - 1.0F) / 2.0F;
     if (p.mode == 1) {
-        position = p.axis_count == 3 ? roundf(position) : nearbyintf(position); // as PyTorch
+        position = nearbyintf(position);
     }
     if (p.padding == 1) {
         position = clamp_f32(position, 0.0F, last);
