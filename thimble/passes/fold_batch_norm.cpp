@@ -68,6 +68,9 @@ public:
         if (!has_weights(node) || graph.value(node.inputs[0]).type.data_type != DataType::float32) {
             return std::nullopt;
         }
+        if (graph.value(node.inputs[1]).type.data_type != DataType::float32) {
+            return std::nullopt;
+        }
         const bool has_bias = node.inputs.size() > 2 && !node.inputs[2].is_none();
         if (!graph.is_constant(node.inputs[1]) || (has_bias && !graph.is_constant(node.inputs[2]))) {
             return std::nullopt;
