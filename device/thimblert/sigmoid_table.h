@@ -30,4 +30,20 @@ interpolate_sigmoid(const int16_t* table, int32_t magnitude, int32_t fraction_bi
     return ((table[index] + 32768) << fraction_bits) + fraction * (table[index + 1] - table[index]);
 }
 
+/// The logistic function of an argument in steps of 1/12288, in steps of 1/32768.
+THIMBLERT_INLINE int32_t logistic_s16_at(const int16_t* table, int32_t argument) {
+    const int32_t magnitude = argument < 0 ? -argument : argument;
+    const int32_t upper = interpolate_sigmoid(table, magnitude, 9, 0x7FFF << 10);
+    const int32_t result = argument >= 0 ? upper + 512 : (1 << 25) - upper + 511;
+    return result >> 10;
+}
+
+/// The hyperbolic tangent of an argument in steps of 1/12288, in steps of 1/32768: 2 * logistic(2x) - 1.
+THIMBLERT_INLINE int32_t tanh_s16_at(const int16_t* table, int32_t argument) {
+    const int32_t magnitude = argument < 0 ? -argument : argument;
+    const int32_t above_half = interpolate_sigmoid(table, magnitude, 8, 0xFFFF << 8) - (1 << 23);
+    const int32_t result = argument >= 0 ? above_half + 128 : 127 - above_half;
+    return result >> 8;
+}
+
 } // namespace thimblert

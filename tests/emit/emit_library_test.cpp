@@ -228,5 +228,19 @@ TEST(EmitLibrary, RejectsOperandsAndPortsOutsideTheProgram) {
     EXPECT_THROW(emit_library(program, {}), InternalError);
 }
 
+TEST(EmitSource, SetsStatesToTheirFirstValues) {
+    Program program = sample_program(SampleOutputs::int8_only);
+    program.buffers.push_back({"memory", 8, 0});
+    program.states = {{"memory", {DataType::int8, {1, 8}, {}}, 6, std::byte{0xF9}}};
+    plan_memory(program);
+    const EmittedLibrary library = emit_library(program, sample_options(SampleOutputs::int8_only));
+    const std::string place = std::to_string(program.buffers[6].offset_bytes);
+    EXPECT_TRUE(has(file(library, "tiny.cpp"), "model->arena[" + place + " + index] = 249;"));
+    EXPECT_TRUE(has(file(library, "tiny.cpp"), "    tiny_reset(model);\n    return tiny_ok;"));
+    EXPECT_TRUE(has(file(library, "tiny.h"), "keeps 8 bytes"));
+    EXPECT_TRUE(has(file(library, "tiny_selftest.cpp"), "tiny_reset(model);"));
+    EXPECT_FALSE(has(file(emit_library(planned_sample(), {}), "tiny.h"), "tiny_reset"));
+}
+
 } // namespace
 } // namespace thimble

@@ -119,4 +119,38 @@ TEST(Execute, RejectsWritingAConstant) {
     EXPECT_EQ(internal_error(program), "operand 1 of step clip_f32 writes a constant");
 }
 
+TEST(Execute, KeepsStatesUntilItIsReset) {
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({3}));
+    const ValueId state = graph.add_input("state", float32_type({3}));
+    const ValueId sum = add_node(graph, "sum", "add", {input, state}, float32_type({3}));
+    graph.outputs = {sum, sum};
+    graph.state_count = 1;
+    Program program = lower(graph, plain_target());
+    plan_memory(program);
+    Executor executor(program);
+    EXPECT_EQ(executor.run({three(1, 2, 3)}).at(0), three(1, 2, 3));
+    EXPECT_EQ(executor.run({three(1, 1, 1)}).at(0), three(2, 3, 4));
+    executor.reset();
+    EXPECT_EQ(executor.run({three(1, 1, 1)}).at(0), three(1, 1, 1));
+}
+
+TEST(Execute, ExchangesStates) {
+    // first becomes second, second becomes first + input, which is the output.
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({3}));
+    const ValueId first = graph.add_input("first", float32_type({3}));
+    const ValueId second = graph.add_input("second", float32_type({3}));
+    const ValueId sum = add_node(graph, "sum", "add", {input, first}, float32_type({3}));
+    graph.outputs = {sum, second, sum};
+    graph.state_count = 2;
+    Program program = lower(graph, plain_target());
+    plan_memory(program);
+    Executor executor(program);
+    const Tensor ones = three(1, 1, 1);
+    EXPECT_EQ(executor.run({ones}).at(0), three(1, 1, 1)); // then 0 and 1
+    EXPECT_EQ(executor.run({ones}).at(0), three(1, 1, 1)); // then 1 and 1
+    EXPECT_EQ(executor.run({ones}).at(0), three(2, 2, 2));
+}
+
 } // namespace thimble

@@ -133,6 +133,36 @@ TEST(Interpret, NamesTheNodeOfAnError) {
     }
 }
 
+/// sum = input + state, the next state and the only output.
+Graph running_sum() {
+    Graph graph;
+    const ValueId input = graph.add_input("input", pair_type);
+    const ValueId state = graph.add_input("state", pair_type);
+    const ValueId sum = add_node(graph, "sum", input, state);
+    graph.outputs = {sum, sum};
+    graph.state_count = 1;
+    return graph;
+}
+
+TEST(Interpreter, KeepsStatesBetweenRuns) {
+    const Graph graph = running_sum();
+    Interpreter interpreter(graph);
+    EXPECT_EQ(interpreter.run({pair(1, 2)}), std::vector<Tensor>{pair(1, 2)});
+    EXPECT_EQ(interpreter.run({pair(10, 20)}), std::vector<Tensor>{pair(11, 22)});
+    EXPECT_EQ(Interpreter(graph).run({pair(5, 5)}), std::vector<Tensor>{pair(5, 5)});
+}
+
+TEST(Interpret, BeginsWithStatesOfZeroWhereNoneAreGiven) {
+    const Graph graph = running_sum();
+    EXPECT_EQ(interpret(graph, {pair(1, 2)}), std::vector<Tensor>{pair(1, 2)});
+    EXPECT_EQ(interpret(graph, {pair(1, 2), pair(3, 4)}), (std::vector<Tensor>{pair(4, 6), pair(4, 6)}));
+}
+
+TEST(InitialState, IsTheZeroPoint) {
+    const TensorType type{DataType::int8, {2}, Quantization{{0.5F}, {-7}, 0}};
+    EXPECT_EQ(initial_state(type).elements<std::int8_t>()[1], -7);
+}
+
 } // namespace
 
 } // namespace thimble

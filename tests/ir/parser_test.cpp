@@ -148,5 +148,17 @@ TEST(Parser, DamagedTextIsRejectedWithoutCrashing) {
     }
 }
 
+TEST(Parser, ReadsStatesWhereverTheyStand) {
+    const std::string text = "graph \"g\" {\n  input %x: float32[1]\n  state %s: float32[1]\n"
+                             "  %y: float32[1] = clip \"y\" (%s)\n  output %x\n  next %y\n}\n";
+    const Graph graph = parse_graph(text);
+    EXPECT_EQ(graph.state_count, 1U);
+    EXPECT_EQ(graph.value(graph.state_inputs()[0]).name, "s");
+    EXPECT_EQ(graph.value(graph.state_outputs()[0]).name, "y");
+    EXPECT_EQ(print(graph), text);
+    EXPECT_EQ(error_of(in_graph("state %s: float32[1]\noutput %s")).code(), "E0417");
+    EXPECT_EQ(error_of(in_graph("state %s: float32[1]\ninput %x: int8[1]\nnext %x")).code(), "E0417");
+}
+
 } // namespace
 } // namespace thimble

@@ -53,6 +53,21 @@ TEST(Lower, TakesTheCoresKernelWithDsp) {
     EXPECT_EQ(program.steps[0].parameters_type, "Conv2dS8Params");
 }
 
+// Weights of zeros output the bias everywhere: a scale of two words, which no sum gets past.
+TEST(Lower, PacksWeightsAndScalesForArmv6m) {
+    Target target = plain_target();
+    target.architecture = "armv6-m";
+    const Program program = lower(int8_convolution(), target);
+    ASSERT_EQ(kernels(program), Names{"armv6m/conv2d_s8"});
+    const Step& step = program.steps[0];
+    EXPECT_EQ(step.header, "kernels/armv6m/conv2d.h");
+    const std::vector<std::byte>& weights = program.constants[step.operands[1].index].bytes;
+    ASSERT_EQ(weights.size(), 3U * 2 + 3);
+    EXPECT_EQ(weights[0], std::byte{128});
+    EXPECT_EQ(program.constants[step.operands[3].index].bytes.size(), 3U * 2 * 4);
+    EXPECT_EQ(program.buffers[step.operands[5].index].size_bytes, 4U * 3 * 4);
+}
+
 TEST(Lower, TakesThePortableFloatKernelWithDsp) {
     const Program program = lower(two_float_layers({1, 2, 3, 4}, {5, 6, 7, 8}), dsp_target());
     EXPECT_EQ(kernels(program), (Names{"fully_connected_f32", "fully_connected_f32"}));
@@ -193,6 +208,47 @@ TEST(Lower, NamesEveryNodeWithoutKernel) {
         );
         EXPECT_NE(error.notes()[1].find("mean_of_alternating_axes"), std::string::npos);
     }
+}
+
+/// A filter over runs whose output and state are the model's.
+Graph streaming_filter() {
+    Graph graph;
+    const ValueId input = graph.add_input("input", float32_type({1, 2}));
+    const ValueId state = graph.add_input("state", float32_type({1, 3}));
+    const ValueId features = graph.add_constant("features", Tensor::of<float>({1, 2}, {1, 2}));
+    const ValueId times = graph.add_constant("times", Tensor::of<float>({1, 3}, {1, 2, 3}));
+    const ValueId output = add_node(
+        graph, "filter", "svdf", {input, features, times, state}, float32_type({1, 1}), {{"rank", std::int64_t{1}}}
+    );
+    const ValueId next = graph.add_value("next", float32_type({1, 3}));
+    graph.nodes.back().outputs.push_back(next);
+    graph.outputs = {output, next};
+    graph.state_count = 1;
+    return graph;
+}
+
+TEST(LowerStates, LetsAStepUpdateAStateWhereItLies) {
+    const Program program = lower(streaming_filter(), plain_target());
+    ASSERT_EQ(program.states.size(), 1U);
+    EXPECT_EQ(program.inputs.size(), 1U);
+    EXPECT_EQ(program.outputs.size(), 1U);
+    EXPECT_EQ(kernels(program), Names{"svdf_f32"});
+    EXPECT_EQ(program.steps[0].operands[4].index, program.states[0].buffer);
+    EXPECT_EQ(program.steps[0].operands[6].index, program.states[0].buffer);
+}
+
+TEST(LowerStates, CopiesWhereTheOldStateIsReadLater) {
+    Graph graph = streaming_filter();
+    graph.outputs.insert(graph.outputs.begin(), add_clip(graph, "old", graph.state_inputs()[0]));
+    const Program program = lower(graph, plain_target());
+    EXPECT_EQ(kernels(program), (Names{"svdf_f32", "clip_f32", "copy_bytes"}));
+    EXPECT_EQ(program.steps[2].operands[1].index, program.states[0].buffer);
+}
+
+TEST(LowerStates, CopiesAStateThatIsAnOutputAsWell) {
+    Graph graph = streaming_filter();
+    graph.outputs.insert(graph.outputs.begin(), graph.state_outputs()[0]);
+    EXPECT_EQ(kernels(lower(graph, plain_target())), (Names{"svdf_f32", "copy_bytes"}));
 }
 
 } // namespace thimble

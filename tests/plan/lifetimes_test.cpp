@@ -46,6 +46,15 @@ TEST(Lifetimes, BufferThatIsInputAndOutputLivesThroughout) {
     expect_lifetime(find_lifetimes(builder.program)[through], 0, 2);
 }
 
+TEST(Lifetimes, StatesLiveThroughout) {
+    ProgramBuilder builder;
+    const auto state = builder.buffer(8);
+    builder.program.states.push_back({"state", {}, state, {}});
+    builder.output(builder.layer({builder.input(8), state}, 8));
+    builder.output(builder.layer({builder.input(8)}, 8));
+    expect_lifetime(find_lifetimes(builder.program)[state], 0, 3);
+}
+
 TEST(Lifetimes, UnusedBufferNeverLives) {
     ProgramBuilder builder;
     const auto unused = builder.buffer(8);

@@ -60,7 +60,7 @@ OutputDifference compare_outputs(
     OutputDifference result;
     result.is_equal = found == expected;
     std::size_t position = 0;
-    for (const ValueId id : graph.outputs) {
+    for (const ValueId id : graph.port_outputs()) {
         const TensorType& type = graph.value(id).type;
         const auto count = static_cast<std::size_t>(type.shape.element_count());
         const auto compare = [&]<typename Element>(Element) {

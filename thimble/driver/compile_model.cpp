@@ -60,8 +60,9 @@ EmittedLibrary emit_model(const CompiledModel& model) {
     options.optimize = model.options.optimize;
     options.target_name = model.target.name;
     options.self_test.seed = self_test_seed;
+    Interpreter interpreter(model.graph);
     for (const TestVector& vector : random_vectors(model.graph, self_test_vectors, self_test_seed)) {
-        options.self_test.expected_outputs.push_back(concatenate(interpret(model.graph, vector.inputs)));
+        options.self_test.expected_outputs.push_back(concatenate(interpreter.run(vector.inputs)));
     }
     return emit_library(model.program, options);
 }

@@ -106,6 +106,8 @@ const std::vector<ErrorExplanation> entries = {
     {"E0416", "impossible quantisation",
      "Scales are positive and finite, zero points lie in the data type's range, and per-axis quantisation\n"
      "has one scale for each index of its axis."},
+    {"E0417", "state without a next value",
+     "A state and the value that it takes in the next run are of one type, and each state has one."},
     {"E0420", "wrong data type", "The operator does not take a tensor of this data type here."},
     {"E0421", "wrong shape", "Extents of the inputs do not fit each other or the operator's attributes."},
     {"E0422", "wrong attribute", "An attribute of the operator has an impossible value."},

@@ -21,7 +21,7 @@ struct InputSizes {
 
 InputSizes input_sizes(const Graph& graph) {
     InputSizes sizes;
-    for (const ValueId id : graph.inputs) {
+    for (const ValueId id : graph.port_inputs()) {
         const TensorType& type = graph.value(id).type;
         sizes.stored += type.byte_count();
         sizes.floats += static_cast<std::size_t>(type.shape.element_count()) * sizeof(float);
@@ -42,7 +42,7 @@ void append_quantized(std::vector<std::byte>& bytes, float real, const Quantizat
 /// Float32 bytes of one vector become the model's stored form.
 std::vector<std::byte> quantize_vector(const Graph& graph, const std::byte* floats) {
     std::vector<std::byte> stored;
-    for (const ValueId id : graph.inputs) {
+    for (const ValueId id : graph.port_inputs()) {
         const TensorType& type = graph.value(id).type;
         for (std::int64_t index = 0; index < type.shape.element_count(); ++index, floats += sizeof(float)) {
             float real = 0;

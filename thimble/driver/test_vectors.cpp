@@ -9,7 +9,7 @@
 namespace thimble {
 namespace {
 
-std::size_t total_bytes(const Graph& graph, const std::vector<ValueId>& ids) {
+std::size_t total_bytes(const Graph& graph, std::span<const ValueId> ids) {
     std::size_t bytes = 0;
     for (const ValueId id : ids) {
         bytes += graph.value(id).type.byte_count();
@@ -67,13 +67,13 @@ std::vector<std::byte> concatenate(const std::vector<Tensor>& tensors) {
 }
 
 std::vector<Tensor> split_inputs(const Graph& graph, const std::vector<std::byte>& bytes, const std::string& file) {
-    const std::size_t expected = total_bytes(graph, graph.inputs);
+    const std::size_t expected = total_bytes(graph, graph.port_inputs());
     if (bytes.size() != expected) {
         throw wrong_size(file, bytes.size(), expected, "inputs");
     }
     std::vector<Tensor> inputs;
     auto position = bytes.begin();
-    for (const ValueId id : graph.inputs) {
+    for (const ValueId id : graph.port_inputs()) {
         Tensor tensor(graph.value(id).type);
         const auto size = static_cast<std::ptrdiff_t>(tensor.bytes.size());
         std::copy(position, position + size, tensor.bytes.begin());
@@ -85,7 +85,7 @@ std::vector<Tensor> split_inputs(const Graph& graph, const std::vector<std::byte
 
 std::vector<TestVector> load_golden_vectors(const Graph& graph, const std::filesystem::path& folder) {
     std::vector<TestVector> vectors;
-    const std::size_t output_bytes = total_bytes(graph, graph.outputs);
+    const std::size_t output_bytes = total_bytes(graph, graph.port_outputs());
     for (const std::filesystem::path& input : input_files(folder)) {
         TestVector vector;
         vector.name = input.stem().string().substr(std::string("input_").size());
@@ -112,7 +112,7 @@ std::vector<TestVector> random_vectors(const Graph& graph, std::size_t count, st
         std::uint32_t state = seed + static_cast<std::uint32_t>(index);
         TestVector vector;
         vector.name = fmt::format("seed {}", state);
-        for (const ValueId id : graph.inputs) {
+        for (const ValueId id : graph.port_inputs()) {
             Tensor tensor(graph.value(id).type);
             fill_random(tensor, state);
             vector.inputs.push_back(std::move(tensor));

@@ -16,9 +16,10 @@ using Outputs = std::vector<std::vector<std::byte>>; // one entry a vector, outp
 
 Outputs run_oracle(const CompiledModel& model, const std::vector<TestVector>& vectors, const ProgressSink& progress) {
     Outputs outputs;
+    Interpreter interpreter(model.graph);
     for (const TestVector& vector : vectors) {
         progress({"oracle", outputs.size(), vectors.size()});
-        outputs.push_back(concatenate(interpret(model.graph, vector.inputs)));
+        outputs.push_back(concatenate(interpreter.run(vector.inputs)));
     }
     return outputs;
 }

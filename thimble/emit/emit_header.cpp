@@ -57,7 +57,7 @@ typedef struct @model@_model {
 
 /// Computes the outputs from the inputs.
 @model@_status @model@_run(@model@_model* model);
-
+@reset@
 /// Where to read output `index` after a run, until inputs are written again; null as for inputs.
 const @output_type@* @model@_output(const @model@_model* model, int index);
 @selftest@
@@ -66,6 +66,12 @@ const @output_type@* @model@_output(const @model@_model* model, int index);
 #endif
 
 #endif
+)";
+
+constexpr std::string_view reset_template = R"(
+/// Forgets what earlier runs left: the next run is like the first after @model@_init. The model keeps @state_bytes@ bytes
+/// between runs, in the arena, which must therefore serve no other purpose as long as the model is in use.
+@model@_status @model@_reset(@model@_model* model);
 )";
 
 constexpr std::string_view selftest_template = R"(
@@ -129,6 +135,12 @@ std::string header_text(const EmitJob& job) {
     values["input_type"] = port_pointer_type(job.program.inputs);
     values["output_type"] = port_pointer_type(job.program.outputs);
     values["vectors"] = std::to_string(job.options.self_test.expected_outputs.size());
+    std::size_t state_bytes = 0;
+    for (const State& state : job.program.states) {
+        state_bytes += state.type.byte_count();
+    }
+    values["state_bytes"] = std::to_string(state_bytes);
+    values["reset"] = job.program.states.empty() ? "" : fill_template(reset_template, values);
     values["selftest"] = job.has_self_test() ? fill_template(selftest_template, values) : "";
     return fill_template(header_template, values);
 }

@@ -37,6 +37,13 @@ void check_self_test(const Program& program, const SelfTest& self_test) {
 }
 
 void check_ports(const Program& program) {
+    for (const State& state : program.states) {
+        THIMBLE_CHECK(
+            state.buffer < program.buffers.size() &&
+                state.type.byte_count() <= program.buffers[state.buffer].size_bytes,
+            "state {} of {} bytes does not lie in its buffer", state.name, state.type.byte_count()
+        );
+    }
     for (const std::vector<Port>* ports : {&program.inputs, &program.outputs}) {
         for (const Port& port : *ports) {
             THIMBLE_CHECK(

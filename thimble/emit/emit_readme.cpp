@@ -9,6 +9,12 @@ namespace thimble {
 
 namespace {
 
+constexpr std::string_view turns_text = R"(Models that never
+  run at the same time may take turns with one arena.)";
+
+constexpr std::string_view states_text = R"(This model
+  keeps a state between runs, in its arena; `@model@_reset` forgets it.)";
+
 constexpr std::string_view readme_template = R"(# @model@
 
 A neural network as a C++14 library with a C interface, made by Thimble @version@. It needs nothing
@@ -40,8 +46,7 @@ In C99 write `static uint8_t arena[@MODEL@_ARENA_BYTES] __attribute__((aligned(1
 
 - Fill every input before each run: a run may overwrite its inputs.
 - Outputs stay valid until an input is written.
-- Several models, or several instances of this one, may run side by side; each needs an arena. Models that never
-  run at the same time may take turns with one arena.
+- Several models, or several instances of this one, may run side by side; each needs an arena. @turns@
 - `@MODEL@_WEIGHTS_SECTION`, defined when `@model@_weights.cpp` is compiled, places the weights in a section of your choice.
 @selftest@
 ## Build
@@ -105,6 +110,7 @@ std::string readme_text(const EmitJob& job) {
     values["arena_bytes"] = std::to_string(job.program.arena_bytes);
     values["weight_bytes"] = std::to_string(job.program.constant_bytes());
     values["ports"] = port_rows("input", job.program.inputs) + port_rows("output", job.program.outputs);
+    values["turns"] = job.program.states.empty() ? std::string(turns_text) : fill_template(states_text, values);
     values["fill"] = access_lines(job, job.program.inputs, Direction::input);
     values["read"] = access_lines(job, job.program.outputs, Direction::output);
     values["selftest"] =

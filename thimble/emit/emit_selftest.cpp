@@ -189,6 +189,9 @@ std::string selftest_text(const EmitJob& job) {
     std::string vectors;
     std::string calls =
         fmt::format("    if (model == nullptr || model->arena == nullptr) {{\n        return 1;\n    }}\n");
+    if (!job.program.states.empty()) {
+        calls += fmt::format("    {}_reset(model);\n", job.model);
+    }
     for (std::size_t vector = 0; vector < job.options.self_test.expected_outputs.size(); ++vector) {
         vectors += vector_text(job, vector);
         calls += fmt::format("    if (!vector_{}_agrees(model)) {{\n        return {};\n    }}\n", vector, vector + 1);

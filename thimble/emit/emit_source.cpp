@@ -37,9 +37,9 @@ constexpr std::string_view source_template = R"(// The steps of @model@, made by
         return @model@_arena_misaligned;
     }
     model->arena = static_cast<uint8_t*>(arena);
-    return @model@_ok;
+@reset_call@    return @model@_ok;
 }
-
+@reset@
 @input_type@* @model@_input(@model@_model* model, int index) {
 @input_cases@}
 
@@ -57,6 +57,15 @@ __attribute__((noinline)) @model@_status @model@_run(@model@_model* model) {
 constexpr std::string_view specialize_text = R"(
 // Every call of a kernel becomes a copy specialised for its parameters.
 #define THIMBLERT_SPECIALIZE
+)";
+
+constexpr std::string_view reset_template = R"(
+@model@_status @model@_reset(@model@_model* model) {
+    if (model == nullptr || model->arena == nullptr) {
+        return @model@_not_initialized;
+    }
+@fills@    return @model@_ok;
+}
 )";
 
 /// A value in a column, followed by the field's name.
@@ -168,6 +177,20 @@ std::string port_cases(const EmitJob& job, const std::vector<Port>& ports, std::
     return text + "    default:\n        return nullptr;\n    }\n";
 }
 
+/// The states as they are before the first run.
+std::string fills_text(const Program& program) {
+    std::string text;
+    for (const State& state : program.states) {
+        text += fmt::format(
+            "    // {}\n    for (size_t index = 0; index < {}; ++index) {{\n        model->arena[{} + index] = {};\n   "
+            " }}\n",
+            comment_text(state.name), state.type.byte_count(), program.buffers[state.buffer].offset_bytes,
+            std::to_integer<unsigned>(state.fill)
+        );
+    }
+    return text;
+}
+
 } // namespace
 
 std::string source_text(const EmitJob& job) {
@@ -179,6 +202,10 @@ std::string source_text(const EmitJob& job) {
     values["input_cases"] = port_cases(job, job.program.inputs, "");
     values["output_cases"] = port_cases(job, job.program.outputs, "const ");
     values["calls"] = calls_text(job);
+    values["fills"] = fills_text(job.program);
+    const bool has_states = !job.program.states.empty();
+    values["reset_call"] = has_states ? fmt::format("    {0}_reset(model);\n", job.model) : "";
+    values["reset"] = has_states ? fill_template(reset_template, values) : "";
     return fill_template(source_template, values);
 }
 

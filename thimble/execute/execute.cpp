@@ -79,8 +79,15 @@ void check_input(const Port& port, const Tensor& tensor) {
 Executor::Executor(const Program& program) : program_(program), arena_(words_for(program.arena_bytes)) {
     check_planned(program);
     copy_constants();
+    reset();
     for (const Step& step : program.steps) {
         calls_.push_back(prepare(step));
+    }
+}
+
+void Executor::reset() {
+    for (const State& state : program_.states) {
+        std::fill_n(buffer_bytes(state.buffer), state.type.byte_count(), state.fill);
     }
 }
 

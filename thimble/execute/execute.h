@@ -22,6 +22,9 @@ public:
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;
 
+    /// Makes the states those before the first run, as they are in a new executor.
+    void reset();
+
     /// One inference; `inputs` in the order of the program's inputs.
     /// Errors: OptionError E0121 when their number, data types or shapes are not the program's.
     std::vector<Tensor> run(const std::vector<Tensor>& inputs);

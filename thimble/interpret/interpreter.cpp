@@ -4,6 +4,7 @@
 #include "thimble/core/error.h"
 #include "thimble/ops/op_def.h"
 
+#include <iterator>
 #include <string>
 
 #include <fmt/format.h>
@@ -87,6 +88,9 @@ std::vector<Tensor> evaluate(const Graph& graph, const Node& node, const LiveVal
 } // namespace
 
 std::vector<Tensor> interpret(const Graph& graph, const std::vector<Tensor>& inputs, const ValueObserver& observer) {
+    if (graph.state_count > 0 && inputs.size() == graph.port_inputs().size()) {
+        return Interpreter(graph).run(inputs, observer);
+    }
     check_inputs(graph, inputs);
     LiveValues values(graph);
     for (std::size_t index = 0; index < inputs.size(); ++index) {
@@ -111,6 +115,21 @@ std::vector<Tensor> interpret(const Graph& graph, const std::vector<Tensor>& inp
         results.push_back(*values.find(id));
     }
     return results;
+}
+
+Interpreter::Interpreter(const Graph& graph) : graph_(graph) {
+    for (const ValueId id : graph.state_inputs()) {
+        states_.push_back(initial_state(graph.value(id).type));
+    }
+}
+
+std::vector<Tensor> Interpreter::run(std::vector<Tensor> inputs, const ValueObserver& observer) {
+    inputs.insert(inputs.end(), states_.begin(), states_.end());
+    std::vector<Tensor> outputs = interpret(graph_, inputs, observer);
+    const auto first_state = outputs.end() - static_cast<std::ptrdiff_t>(graph_.state_count);
+    states_.assign(std::make_move_iterator(first_state), std::make_move_iterator(outputs.end()));
+    outputs.erase(first_state, outputs.end());
+    return outputs;
 }
 
 } // namespace thimble

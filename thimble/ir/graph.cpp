@@ -35,6 +35,15 @@ std::string Graph::unused_value_name(const std::string& stem) const {
     return candidate;
 }
 
+Tensor initial_state(const TensorType& type) {
+    Tensor tensor(type);
+    if (type.quantization && size_bytes(type.data_type) == 1) {
+        const auto zero = static_cast<std::byte>(static_cast<std::uint8_t>(type.quantization->zero_point()));
+        std::fill(tensor.bytes.begin(), tensor.bytes.end(), zero);
+    }
+    return tensor;
+}
+
 std::vector<std::int32_t> producers(const Graph& graph) {
     std::vector<std::int32_t> result(graph.values.size(), -1);
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {

@@ -14,6 +14,7 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,18 @@ struct Graph {
     std::vector<Node> nodes;
     std::vector<ValueId> inputs;
     std::vector<ValueId> outputs;
+    /// So many of the last inputs are states, kept by the model between runs: what as many of the last outputs hold
+    /// after a run they hold in the next, and zeros in the first. See docs/decisions/0012.
+    std::size_t state_count = 0;
+
+    /// The inputs and outputs that the model's users see, without the states.
+    std::span<const ValueId> port_inputs() const { return std::span(inputs).first(inputs.size() - state_count); }
+
+    std::span<const ValueId> port_outputs() const { return std::span(outputs).first(outputs.size() - state_count); }
+
+    std::span<const ValueId> state_inputs() const { return std::span(inputs).last(state_count); }
+
+    std::span<const ValueId> state_outputs() const { return std::span(outputs).last(state_count); }
 
     Value& value(ValueId id) { return values[id.index]; }
 
@@ -93,6 +106,9 @@ private:
     const Graph* graph_;
     const Node* node_;
 };
+
+/// What a state of this type holds before the first run: 0.0 in every element.
+Tensor initial_state(const TensorType& type);
 
 /// For every value the index of the node that writes it, or -1.
 std::vector<std::int32_t> producers(const Graph& graph);

@@ -23,25 +23,46 @@ public:
             parse_statement();
         }
         scanner_.expect(TokenKind::end, "the end of the text");
+        add_states();
         return std::move(graph_);
     }
 
 private:
+    /// States come after the inputs and outputs, wherever the text names them.
+    void add_states() {
+        if (states_.size() != next_states_.size()) {
+            throw ModelError(
+                "E0417", fmt::format("{} states, expected as many as `next`: {}", states_.size(), next_states_.size())
+            );
+        }
+        graph_.state_count = states_.size();
+        graph_.inputs.insert(graph_.inputs.end(), states_.begin(), states_.end());
+        graph_.outputs.insert(graph_.outputs.end(), next_states_.begin(), next_states_.end());
+    }
+
     void parse_statement() {
         const Token& next = scanner_.peek();
         if (next.is_word("input")) {
             scanner_.take();
             graph_.inputs.push_back(parse_declaration());
+        } else if (next.is_word("state")) {
+            scanner_.take();
+            states_.push_back(parse_declaration());
         } else if (next.is_word("constant")) {
             scanner_.take();
             parse_constant_statement();
         } else if (next.is_word("output")) {
             scanner_.take();
             graph_.outputs.push_back(parse_use());
+        } else if (next.is_word("next")) {
+            scanner_.take();
+            next_states_.push_back(parse_use());
         } else if (next.kind == TokenKind::value_name) {
             parse_node();
         } else {
-            scanner_.fail_expected(next, "`input`, `constant`, `output`, a value such as `%x`, or `}`");
+            scanner_.fail_expected(
+                next, "`input`, `state`, `constant`, `output`, `next`, a value such as `%x`, or `}`"
+            );
         }
     }
 
@@ -115,6 +136,8 @@ private:
 
     TextScanner scanner_;
     Graph graph_;
+    std::vector<ValueId> states_;
+    std::vector<ValueId> next_states_;
     std::map<std::string, ValueId, std::less<>> ids_;
 };
 

@@ -151,15 +151,21 @@ std::string print(const TensorType& type) {
 
 std::string print(const Graph& graph, const PrintOptions& options) {
     std::string text = fmt::format("graph {} {{\n", quoted(graph.name));
-    for (const ValueId id : graph.inputs) {
+    for (const ValueId id : graph.port_inputs()) {
         text += fmt::format("  input {}\n", format_declaration(graph, id));
+    }
+    for (const ValueId id : graph.state_inputs()) {
+        text += fmt::format("  state {}\n", format_declaration(graph, id));
     }
     text += format_constants(graph, options);
     for (const Node& node : graph.nodes) {
         text += format_node(graph, node);
     }
-    for (const ValueId id : graph.outputs) {
+    for (const ValueId id : graph.port_outputs()) {
         text += fmt::format("  output {}\n", value_name(graph, id));
+    }
+    for (const ValueId id : graph.state_outputs()) {
+        text += fmt::format("  next {}\n", value_name(graph, id));
     }
     return text + "}\n";
 }

@@ -169,6 +169,23 @@ private:
     std::vector<bool> is_defined_;
 };
 
+/// A state is of one type before and after a run.
+void check_states(const Graph& graph) {
+    if (graph.state_count > graph.inputs.size() || graph.state_count > graph.outputs.size()) {
+        fail(
+            "E0417", "the graph has {} states, {} inputs and {} outputs", graph.state_count, graph.inputs.size(),
+            graph.outputs.size()
+        );
+    }
+    for (std::size_t index = 0; index < graph.state_count; ++index) {
+        const Value& before = graph.value(graph.state_inputs()[index]);
+        const Value& after = graph.value(graph.state_outputs()[index]);
+        if (before.type != after.type) {
+            fail("E0417", "state `{}` is of another type than `{}`, its next value", before.name, after.name);
+        }
+    }
+}
+
 } // namespace
 
 void verify_structure(const Graph& graph) {
@@ -192,6 +209,7 @@ void verify_structure(const Graph& graph) {
     for (const ValueId id : graph.outputs) {
         order.check_output(id);
     }
+    check_states(graph);
 }
 
 } // namespace thimble

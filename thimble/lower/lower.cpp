@@ -3,6 +3,7 @@
 
 #include "thimble/core/error.h"
 #include "thimble/lower/copy_step.h"
+#include "thimble/lower/update_in_place.h"
 #include "thimble/ops/op_def.h"
 
 #include <algorithm>
@@ -94,7 +95,14 @@ public:
     }
 
     void add_inputs() {
-        for (const ValueId id : graph_.inputs) {
+        for (const ValueId id : graph_.state_inputs()) {
+            const Value& value = graph_.value(id);
+            const std::uint32_t buffer = add_buffer(value);
+            buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
+            const std::vector<std::byte> initial = initial_state(value.type).bytes;
+            program_.states.push_back({value.name, value.type, buffer, initial.empty() ? std::byte{0} : initial[0]});
+        }
+        for (const ValueId id : graph_.port_inputs()) {
             const Value& value = graph_.value(id);
             const std::uint32_t buffer = add_buffer(value);
             buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
@@ -115,7 +123,7 @@ public:
     }
 
     void add_outputs() {
-        for (const ValueId id : graph_.outputs) {
+        for (const ValueId id : graph_.port_outputs()) {
             const Value& value = graph_.value(id);
             const bool is_input = std::find(graph_.inputs.begin(), graph_.inputs.end(), id) != graph_.inputs.end();
             const std::uint32_t buffer = is_input || value.constant != nullptr
@@ -125,9 +133,42 @@ public:
         }
     }
 
+    /// Brings the next value of each state to its buffer.
+    void add_states() {
+        save_old_states();
+        for (std::size_t index = 0; index < graph_.state_count; ++index) {
+            const ValueId after = graph_.state_outputs()[index];
+            const std::uint32_t state = program_.states[index].buffer;
+            const std::int32_t source = buffer_of_value_[after.index];
+            if (source == static_cast<std::int32_t>(state)) {
+                continue;
+            }
+            if (source < 0 || !update_in_place(program_, state, static_cast<std::uint32_t>(source))) {
+                add_copy_to(after, state);
+            }
+        }
+    }
+
     Program take() { return std::move(program_); }
 
 private:
+    bool is_state_buffer(std::int32_t buffer) const {
+        return std::any_of(program_.states.begin(), program_.states.end(), [&](const State& state) {
+            return buffer == static_cast<std::int32_t>(state.buffer);
+        });
+    }
+
+    /// Copies what is the next value of one state and the old value of another, whose buffer is about to change.
+    void save_old_states() {
+        for (std::size_t index = 0; index < graph_.state_count; ++index) {
+            const ValueId after = graph_.state_outputs()[index];
+            const std::int32_t source = buffer_of_value_[after.index];
+            if (is_state_buffer(source) && source != static_cast<std::int32_t>(program_.states[index].buffer)) {
+                buffer_of_value_[after.index] = static_cast<std::int32_t>(add_copy(after));
+            }
+        }
+    }
+
     std::uint32_t add_buffer(const Value& value) {
         program_.buffers.push_back({value.name, value.type.byte_count(), 0});
         return static_cast<std::uint32_t>(program_.buffers.size() - 1);
@@ -136,16 +177,20 @@ private:
     /// Copies an input or a constant to a buffer of its own: an output must not change when the next
     /// input is written, and the API hands out arena memory.
     std::uint32_t add_copy(ValueId id) {
+        const std::uint32_t output = add_buffer(graph_.value(id));
+        add_copy_to(id, output);
+        return output;
+    }
+
+    void add_copy_to(ValueId id, std::uint32_t output) {
         const Value& value = graph_.value(id);
         const Node copy{value.name, "reshape", {}, {id}, {id}};
-        const std::uint32_t output = add_buffer(value);
         program_.layers.push_back({value.name, "reshape", value.type.shape, 0, 0});
         NodeLowering lowering(
             program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1)
         );
         const Operand target = {OperandKind::buffer, output, Access::write, DataType::int8};
         add_copy_step(lowering, lowering.read(0), target, value.type.byte_count());
-        return output;
     }
 
     const Graph& graph_;
@@ -163,6 +208,7 @@ Program lower(const Graph& graph, const Target& target) {
         lowering.add_node(graph.nodes[index], *variants[index]);
     }
     lowering.add_outputs();
+    lowering.add_states();
     return lowering.take();
 }
 

@@ -43,10 +43,11 @@ std::uint32_t add_buffer(Program& program, std::string name, std::size_t size_by
     return static_cast<std::uint32_t>(program.buffers.size() - 1);
 }
 
+/// Whether the next run begins with what the buffer holds: an input of the model or a state.
 bool is_input_port(const Program& program, std::int32_t buffer) {
-    return std::any_of(program.inputs.begin(), program.inputs.end(), [&](const Port& port) {
-        return port.buffer == static_cast<std::uint32_t>(buffer);
-    });
+    const auto lies_there = [&](const auto& port) { return port.buffer == static_cast<std::uint32_t>(buffer); };
+    return std::any_of(program.inputs.begin(), program.inputs.end(), lies_there) ||
+           std::any_of(program.states.begin(), program.states.end(), lies_there);
 }
 
 /// Kernels see booleans as bytes.
@@ -92,6 +93,7 @@ template <typename Element> Operand NodeLowering::constant(std::string_view role
 }
 
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int8_t>& values);
+template Operand NodeLowering::constant(std::string_view role, const std::vector<std::uint8_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int16_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int32_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int64_t>& values);

@@ -87,8 +87,17 @@ void lower_recurrent(NodeLowering& lowering) {
         lowering.scratch(static_cast<std::size_t>(gates * geometry.hidden_size) * sizeof(float), DataType::float32)
     );
     const std::string function = node.node().op + "_f32";
+    // The kernels copy the states before they use them; then those may be the last states.
+    std::vector<InPlacePair> in_place;
+    const std::uint32_t states_read = 5;
+    for (std::uint32_t index = 0; index < (is_lstm ? 2U : 1U); ++index) {
+        if (operands[states_read + index].kind == OperandKind::buffer) {
+            in_place.push_back({states_read + index, (is_lstm ? 9 : 7) + index});
+        }
+    }
     add_kernel_call(
-        lowering, {portable_folder, "recurrent.h", function, "RecurrentParams"}, parameters(node), std::move(operands)
+        lowering, {portable_folder, "recurrent.h", function, "RecurrentParams"}, parameters(node), std::move(operands),
+        std::move(in_place)
     );
 }
 

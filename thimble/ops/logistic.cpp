@@ -32,17 +32,6 @@ std::int64_t logistic_steps(std::int32_t value, const SigmoidInput& input) {
     return rounding_shift_right(result, 23);
 }
 
-/// Steps of 1/32768 for a stored int16 value.
-std::int64_t
-logistic_int16(std::int32_t value, const SigmoidInt16Input& input, const std::vector<std::int16_t>& table) {
-    const std::int32_t argument = sigmoid_int16_argument(value, input);
-    const std::int32_t magnitude = std::abs(argument);
-    constexpr std::int32_t one_point = 512; // steps of the argument between two points of the table
-    const std::int32_t upper = magnitude >= 255 * one_point ? 0x7FFF << 10 : interpolate_sigmoid(table, magnitude, 9);
-    const std::int32_t result = argument >= 0 ? upper + 512 : (1 << 25) - upper + 511;
-    return result >> 10;
-}
-
 std::vector<TensorType> infer(const NodeView& node) {
     const TensorType type = unary_output_up_to_int16(node);
     if (type.data_type == DataType::int16) {
@@ -64,7 +53,7 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         const SigmoidInt16Input input = sigmoid_int16_input(node.input(0), 0);
         const std::vector<std::int16_t> table = sigmoid_int16_table();
         return {map_codes<std::int16_t>(node, *inputs[0], [&](std::int32_t value) {
-            return logistic_int16(value, input, table);
+            return logistic_int16_at(sigmoid_int16_argument(value, input), table);
         })};
     }
     const SigmoidInput input = sigmoid_input(node.input(0));

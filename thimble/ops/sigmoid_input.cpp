@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -59,6 +60,24 @@ std::int32_t interpolate_sigmoid(const std::vector<std::int16_t>& table, std::in
     const std::int32_t slope = table[index + 1] - table[index];
     const std::int32_t fraction = magnitude & ((1 << fraction_bits) - 1);
     return (start << fraction_bits) + fraction * slope;
+}
+
+std::int32_t logistic_int16_at(std::int32_t argument, const std::vector<std::int16_t>& table) {
+    const std::int32_t magnitude = std::abs(argument);
+    constexpr std::int32_t one_point = 512; // steps of the argument between two points of the table
+    const std::int32_t upper = magnitude >= 255 * one_point ? 0x7FFF << 10 : interpolate_sigmoid(table, magnitude, 9);
+    const std::int32_t result = argument >= 0 ? upper + 512 : (1 << 25) - upper + 511;
+    return result >> 10;
+}
+
+std::int32_t tanh_int16_at(std::int32_t argument, const std::vector<std::int16_t>& table) {
+    // tanh(x) is 2 * logistic(2x) - 1.
+    const std::int32_t magnitude = std::abs(argument);
+    constexpr std::int32_t one_point = 256; // steps of the argument between two points of the table
+    const std::int32_t upper = magnitude >= 255 * one_point ? 0xFFFF << 8 : interpolate_sigmoid(table, magnitude, 8);
+    const std::int32_t above_half = upper - (1 << 23);
+    const std::int32_t result = argument >= 0 ? above_half + 128 : 127 - above_half;
+    return result >> 8;
 }
 
 std::vector<std::int16_t> sigmoid_int16_table() {

@@ -43,6 +43,10 @@ std::int32_t sigmoid_int16_argument(std::int32_t value, const SigmoidInt16Input&
 /// Source: TensorFlow Lite, kernels/internal/common.h (sigmoid_table_uint16).
 std::vector<std::int16_t> sigmoid_int16_table();
 
+/// Steps of 1/32768 of the functions for an argument in steps of 1/12288, by the table.
+std::int32_t logistic_int16_at(std::int32_t argument, const std::vector<std::int16_t>& table);
+std::int32_t tanh_int16_at(std::int32_t argument, const std::vector<std::int16_t>& table);
+
 /// 65536 * 2^fraction_bits times the logistic function of magnitude / (24 * 2^fraction_bits), from the table.
 std::int32_t interpolate_sigmoid(const std::vector<std::int16_t>& table, std::int32_t magnitude, int fraction_bits);
 

@@ -7,8 +7,9 @@ namespace thimble {
 
 namespace {
 
-bool is_port(const std::vector<Port>& ports, std::uint32_t buffer) {
-    return std::any_of(ports.begin(), ports.end(), [&](const Port& port) { return port.buffer == buffer; });
+/// Ports are std::vector<Port> or std::vector<State>.
+template <typename Ports> bool is_port(const Ports& ports, std::uint32_t buffer) {
+    return std::any_of(ports.begin(), ports.end(), [&](const auto& port) { return port.buffer == buffer; });
 }
 
 bool is_buffer_operand(const Step& step, std::uint32_t operand, Access access) {
@@ -48,6 +49,7 @@ std::vector<BufferPair> possible_pairs(const Program& program, const Step& step)
         if (pair.input != pair.output &&
             program.buffers[pair.output].size_bytes <= program.buffers[pair.input].size_bytes &&
             !is_port(program.outputs, pair.input) && !is_port(program.inputs, pair.output) &&
+            !is_port(program.states, pair.input) && !is_port(program.states, pair.output) &&
             has_no_undeclared_use(step, pair) && std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) {
             pairs.push_back(pair);
         }

@@ -29,6 +29,10 @@ std::vector<Lifetime> find_lifetimes(const Program& program) {
     for (const Port& output : program.outputs) {
         lifetimes[output.buffer].include(program.steps.size() + 1);
     }
+    for (const State& state : program.states) {
+        lifetimes[state.buffer].include(0);
+        lifetimes[state.buffer].include(program.steps.size() + 1);
+    }
     return lifetimes;
 }
 

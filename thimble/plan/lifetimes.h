@@ -25,7 +25,7 @@ struct Lifetime {
     void include(std::size_t moment);
 };
 
-/// Inputs live from moment 0 to their last use, outputs from their first use to the last moment, all
+/// Inputs live from moment 0 to their last use, outputs from their first use to the last moment, states always, all
 /// others from their first to their last use; scratch therefore for its step only.
 std::vector<Lifetime> find_lifetimes(const Program& program);
 

@@ -29,6 +29,10 @@ MemoryModel::MemoryModel(const Program& program, const Dependencies& dependencie
     for (const Port& port : program.outputs) {
         buffers_[port.buffer].is_output = true;
     }
+    for (const State& state : program.states) {
+        buffers_[state.buffer].is_input = true;
+        buffers_[state.buffer].is_output = true;
+    }
     for (const BufferUse& buffer : buffers_) {
         const bool outlives_the_start = buffer.is_output || !buffer.users.empty();
         initial_cost_.during_bytes += buffer.is_input ? buffer.size_bytes : 0;

@@ -35,6 +35,12 @@ void check_program(const Program& program) {
     for (std::size_t index = 0; index < program.steps.size(); ++index) {
         check_step(program, index);
     }
+    for (const State& state : program.states) {
+        THIMBLE_CHECK(
+            state.buffer < program.buffers.size(), "state {} lies in buffer {} of {}", state.name, state.buffer,
+            program.buffers.size()
+        );
+    }
     for (const std::vector<Port>* ports : {&program.inputs, &program.outputs}) {
         for (const Port& port : *ports) {
             THIMBLE_CHECK(

@@ -38,6 +38,10 @@ std::vector<Occupation> occupations(const Program& planned) {
     for (const Port& port : planned.outputs) {
         result.at(port.buffer).extend(planned.steps.size() + 1);
     }
+    for (const State& state : planned.states) {
+        result.at(state.buffer).extend(0);
+        result.at(state.buffer).extend(planned.steps.size() + 1);
+    }
     return result;
 }
 
@@ -132,6 +136,9 @@ void verify_data_flow(const Program& planned) {
     for (const Port& port : planned.inputs) {
         traces[port.buffer].is_written = true;
     }
+    for (const State& state : planned.states) {
+        traces[state.buffer].is_written = true;
+    }
     for (std::size_t index = 0; index < planned.steps.size(); ++index) {
         const Step& step = planned.steps[index];
         for (const Operand& operand : step.operands) {
@@ -158,6 +165,9 @@ void verify_data_flow(const Program& planned) {
             trace.is_written || planned.buffers[port.buffer].size_bytes == 0, "nothing writes output {}", port.name
         );
         trace.last_read = planned.steps.size() + 1;
+    }
+    for (const State& state : planned.states) {
+        traces[state.buffer].last_read = planned.steps.size() + 1;
     }
     for (std::size_t buffer = 0; buffer < traces.size(); ++buffer) {
         THIMBLE_CHECK(
@@ -243,6 +253,9 @@ std::vector<Observation> observe(const Program& program, const std::vector<std::
     }
     for (const Port& port : program.outputs) {
         observations.push_back({program.steps.size(), port.buffer, contents[port.buffer]});
+    }
+    for (const State& state : program.states) {
+        observations.push_back({program.steps.size(), state.buffer, contents[state.buffer]});
     }
     std::sort(observations.begin(), observations.end());
     return observations;

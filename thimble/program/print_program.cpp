@@ -77,6 +77,9 @@ std::string print(const Program& program) {
     for (const Port& port : program.outputs) {
         text += port_line("output", port);
     }
+    for (const State& state : program.states) {
+        text += port_line("state", {state.name, state.type, state.buffer});
+    }
     for (std::size_t index = 0; index < program.buffers.size(); ++index) {
         const Buffer& buffer = program.buffers[index];
         text +=

@@ -70,6 +70,14 @@ struct Port {
     std::uint32_t buffer = 0;
 };
 
+/// A tensor that is kept between runs. Nothing else lies in its buffer.
+struct State {
+    std::string name;
+    TensorType type;
+    std::uint32_t buffer = 0;
+    std::byte fill{}; ///< what every byte is before the first run
+};
+
 /// What a graph node became, for reports. A layer may have no step (a reshape) or several.
 struct Layer {
     std::string name;
@@ -87,6 +95,7 @@ struct Program {
     std::vector<Constant> constants;
     std::vector<Port> inputs;
     std::vector<Port> outputs;
+    std::vector<State> states;
     std::size_t alignment_bytes = 4; ///< of the arena and every buffer in it; 8 where a tensor is int64
     std::size_t arena_bytes = 0;     ///< zero until planned; inputs, outputs and scratch included
 

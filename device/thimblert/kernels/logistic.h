@@ -26,11 +26,7 @@ THIMBLERT_KERNEL void
 logistic_s16(const SigmoidS16Params& p, const int16_t* input, const int16_t* table, int16_t* output) {
     const SigmoidS16Params fixed = p; // a local copy: stores to output cannot change it
     for (int32_t index = 0; index < fixed.count; ++index) {
-        const int32_t argument = sigmoid_argument(fixed, input[index]);
-        const int32_t magnitude = argument < 0 ? -argument : argument;
-        const int32_t upper = interpolate_sigmoid(table, magnitude, 9, 0x7FFF << 10);
-        const int32_t result = argument >= 0 ? upper + 512 : (1 << 25) - upper + 511;
-        output[index] = static_cast<int16_t>(result >> 10);
+        output[index] = static_cast<int16_t>(logistic_s16_at(table, sigmoid_argument(fixed, input[index])));
     }
 }
 

@@ -25,11 +25,7 @@ THIMBLERT_KERNEL void tanh_f32(const TanhF32Params& p, const float* input, float
 THIMBLERT_KERNEL void tanh_s16(const SigmoidS16Params& p, const int16_t* input, const int16_t* table, int16_t* output) {
     const SigmoidS16Params fixed = p; // a local copy: stores to output cannot change it
     for (int32_t index = 0; index < fixed.count; ++index) {
-        const int32_t argument = sigmoid_argument(fixed, input[index]);
-        const int32_t magnitude = argument < 0 ? -argument : argument;
-        const int32_t above_half = interpolate_sigmoid(table, magnitude, 8, 0xFFFF << 8) - (1 << 23);
-        const int32_t result = argument >= 0 ? above_half + 128 : 127 - above_half;
-        output[index] = static_cast<int16_t>(result >> 8);
+        output[index] = static_cast<int16_t>(tanh_s16_at(table, sigmoid_argument(fixed, input[index])));
     }
 }
 

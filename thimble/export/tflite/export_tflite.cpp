@@ -26,6 +26,9 @@ void write_node(tflite_export::ModelWriter& model, const Graph& graph, const Nod
 
 std::vector<std::byte> export_tflite(const Graph& graph) {
     verify(graph);
+    if (graph.state_count > 0) {
+        tflite_export::throw_inexpressible("a state that is kept between runs");
+    }
     tflite_export::ModelWriter model(graph);
     for (const Node& node : graph.nodes) {
         write_node(model, graph, node);

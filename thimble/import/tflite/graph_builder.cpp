@@ -95,6 +95,10 @@ std::string GraphBuilder::name_for(
 }
 
 void GraphBuilder::check_unwritten(std::int32_t index) const {
+    if (tensor(index).is_variable()) {
+        throw Unsupported{
+            "a variable tensor that an operator without a state writes", "convert a stateless form of the layer"};
+    }
     if (is_written_[static_cast<std::size_t>(index)]) {
         throw ModelError("E0303", fmt::format("{} is written a second time", describe_tensor(subgraph(), index)));
     }
@@ -139,6 +143,8 @@ ValueId GraphBuilder::read(std::int32_t index, const std::string& constant_name)
         value = graph_.add_constant(names_.take(constant_name), integer_tensor(type_of(index), integers_.at(index)));
     } else if (is_written_[static_cast<std::size_t>(index)]) {
         value = graph_.add_value(name_for(index, {}, constant_name), type_of(index));
+    } else if (tensor(index).is_variable()) {
+        value = add_state(index, constant_name);
     } else if (is_stored(*model_, tensor(index))) {
         value = add_constant(index, constant_name);
     } else {
@@ -147,6 +153,34 @@ ValueId GraphBuilder::read(std::int32_t index, const std::string& constant_name)
         );
     }
     return value;
+}
+
+ValueId GraphBuilder::add_state(std::int32_t index, const std::string& name) {
+    if (is_stored(*model_, tensor(index))) {
+        throw Unsupported{
+            "a variable tensor with a stored value, " + describe_tensor(subgraph(), index),
+            "convert with states that begin at zero"};
+    }
+    return states_[index] = graph_.add_value(names_.take(name), type_of(index));
+}
+
+void GraphBuilder::set_variable(std::int32_t index, ValueId value) {
+    if (states_.count(index) == 0) {
+        throw ModelError(
+            "E0303",
+            fmt::format("{} is no variable, but an operator keeps a state in it", describe_tensor(subgraph(), index))
+        );
+    }
+    values_[static_cast<std::size_t>(index)] = value;
+}
+
+Graph GraphBuilder::take() {
+    for (const auto& [index, before] : states_) {
+        graph_.inputs.push_back(before);
+        graph_.outputs.push_back(values_[static_cast<std::size_t>(index)]);
+    }
+    graph_.state_count = states_.size();
+    return std::move(graph_);
 }
 
 ValueId GraphBuilder::add_constant(std::int32_t index, const std::string& name) {

@@ -77,10 +77,16 @@ public:
     const Graph& graph() const { return graph_; }
 
     /// Hands over the graph; the builder is empty afterwards.
-    Graph take() { return std::move(graph_); }
+    Graph take();
+
+    /// Lets a variable tensor hold this value from here on. Errors: ModelError E0303 when the tensor is not a variable
+    /// or has not been read.
+    void set_variable(std::int32_t tensor, ValueId value);
 
 private:
     void check_unwritten(std::int32_t tensor) const;
+    /// The state that a variable tensor stands for at the start of a run.
+    ValueId add_state(std::int32_t tensor, const std::string& name);
     ValueId add_constant(std::int32_t tensor, const std::string& name);
     /// Records the elements of a constant that the tensor stands for, where they may be part of a shape.
     void record_integers(std::int32_t tensor);
@@ -91,6 +97,7 @@ private:
     std::vector<std::optional<TensorType>> types_; ///< by tensor, once asked for
     std::vector<bool> is_written_;                 ///< by tensor: graph input or output of an earlier operator
     std::map<std::int32_t, std::vector<std::int64_t>> integers_; ///< by tensor: shape arithmetic
+    std::map<std::int32_t, ValueId> states_; ///< by variable tensor: its value at the start of a run
     std::size_t constant_bytes_left_;
     UniqueNames names_;
     std::string scope_;

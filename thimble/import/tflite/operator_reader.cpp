@@ -199,4 +199,43 @@ ValueId OperatorReader::add_inner_node(
     return output;
 }
 
+std::vector<ValueId> OperatorReader::add_inner_nodes_of(
+    const std::string& op, std::vector<ValueId> inputs, Attributes attributes, std::vector<TensorType> types
+) {
+    std::vector<ValueId> outputs;
+    for (TensorType& type : types) {
+        outputs.push_back(builder_->add_intermediate(fmt::format("{}.{}", name_, op), std::move(type)));
+    }
+    const std::string node_name = builder_->graph().value(outputs.front()).name;
+    builder_->add_node({node_name, op, std::move(attributes), std::move(inputs), outputs});
+    return outputs;
+}
+
+void OperatorReader::add_stateful_node(
+    const std::string& op, std::vector<ValueId> inputs, Attributes attributes, const std::vector<std::size_t>& states
+) {
+    std::vector<ValueId> outputs = {write(0)};
+    for (const std::size_t index : states) {
+        outputs.push_back(builder_->add_intermediate(fmt::format("{}.state", name_), input_type(index)));
+    }
+    builder_->add_node({name_, op, std::move(attributes), std::move(inputs), outputs});
+    for (std::size_t place = 0; place < states.size(); ++place) {
+        set_state(states[place], outputs[place + 1]);
+    }
+}
+
+void OperatorReader::set_state(std::size_t index, ValueId value) {
+    builder_->set_variable(present_tensor_index(index), value);
+}
+
+Tensor OperatorReader::stored_value(std::size_t index, const std::string& role) const {
+    const std::int32_t tensor = present_tensor_index(index);
+    if (!is_stored_input(index)) {
+        throw Unsupported{
+            fmt::format("{} that are computed by the model", role), "convert the model with constant weights"};
+    }
+    builder_->type_of(tensor); // checks it first
+    return stored_tensor(builder_->model(), builder_->tensor(tensor));
+}
+
 } // namespace thimble::tflite_import

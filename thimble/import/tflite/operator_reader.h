@@ -90,6 +90,21 @@ public:
         const std::string& op, const std::string& role, std::vector<ValueId> inputs, Attributes attributes,
         TensorType type
     );
+    /// As add_inner_node, for a node with an output of each of these types.
+    std::vector<ValueId> add_inner_nodes_of(
+        const std::string& op, std::vector<ValueId> inputs, Attributes attributes, std::vector<TensorType> types
+    );
+    /// Adds the node that computes the operator's only output, and then the next values of the variable tensors at
+    /// these inputs.
+    void add_stateful_node(
+        const std::string& op, std::vector<ValueId> inputs, Attributes attributes,
+        const std::vector<std::size_t>& states
+    );
+    /// Lets the variable tensor at an input hold this value from here on.
+    void set_state(std::size_t index, ValueId value);
+
+    /// The elements of a stored input. Errors: Unsupported when it is computed.
+    Tensor stored_value(std::size_t index, const std::string& role) const;
 
 private:
     std::int32_t tensor_index(std::size_t index) const {

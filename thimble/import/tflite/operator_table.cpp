@@ -12,7 +12,7 @@ std::vector<OperatorRow> all_operator_rows() {
     for (const auto& family :
          {block_rows(), conversion_rows(), convolution_rows(), elementwise_rows(), look_up_rows(), made_value_rows(),
           pair_rows(), pooling_rows(), reduction_rows(), resize_rows(), shape_rows(), slice_rows(), unary_rows(),
-          volume_convolution_rows()}) {
+          recurrent_rows(), volume_convolution_rows()}) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
     return rows;

@@ -34,6 +34,7 @@ std::span<const OperatorRow> shape_rows();
 std::span<const OperatorRow> unary_rows();
 std::span<const OperatorRow> made_value_rows();
 std::span<const OperatorRow> slice_rows();
+std::span<const OperatorRow> recurrent_rows();
 std::span<const OperatorRow> volume_convolution_rows();
 
 /// Every row of every family.

@@ -135,10 +135,6 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
     if (parameters->scale() == nullptr || parameters->scale()->size() == 0) {
         return std::nullopt;
     }
-    if (type == DataType::uint8) {
-        throw Unsupported{
-            "uint8 quantisation", "convert the model with int8 quantisation, inputs and outputs included"};
-    }
     const std::size_t count = parameters->scale()->size();
     const std::size_t zero_point_count = parameters->zero_point() == nullptr ? 0 : parameters->zero_point()->size();
     if (zero_point_count != count) {
@@ -173,10 +169,6 @@ std::string describe_tensor(const tflite::SubGraph& subgraph, std::int32_t index
 }
 
 TensorType tensor_type(const tflite::Tensor& tensor) {
-    if (tensor.is_variable()) {
-        throw Unsupported{
-            "a state that lasts between inferences (variable tensor)", "convert a stateless form of the layer"};
-    }
     if (tensor.sparsity() != nullptr) {
         throw Unsupported{"sparse storage", "convert the model with dense weights"};
     }

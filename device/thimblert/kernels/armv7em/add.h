@@ -6,7 +6,7 @@
 #pragma once
 
 #include "thimblert/kernels/add.h"
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
 

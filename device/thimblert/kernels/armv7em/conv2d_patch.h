@@ -4,7 +4,7 @@
 #pragma once
 
 #include "thimblert/clamp.h"
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/kernels/conv2d.h"
 #include "thimblert/window.h"

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "thimblert/clamp.h"
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/depthwise_table.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/depthwise_conv2d.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
 
