@@ -75,9 +75,7 @@ TEST(ImportUnsupported, RefusesSeveralSubgraphs) {
 
 TEST(ImportUnsupported, NamesDataTypesAndTheirTensors) {
     for (const auto& [type, word] : std::vector<std::pair<Type, std::string>>{
-             {Type::FLOAT16, "float16"},
-             {Type::INT4, "int4"},
-             {Type::STRING, "STRING"}}) {
+             {Type::FLOAT16, "float16"}, {Type::INT4, "int4"}, {Type::STRING, "STRING"}}) {
         CraftedModel model = relu_model();
         const std::int32_t middle = model.add_tensor("odd", {1, 4}, type);
         model.subgraph().operators[0]->outputs = {middle};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// QuantizeLinear and DequantizeLinear.
+// QuantizeLinear, DequantizeLinear, and arithmetic on two quantised tensors.
 #include "thimble/core/error.h"
 #include "thimble/import/onnx/block_quantize.h"
 #include "thimble/import/onnx/operator_table.h"
@@ -63,9 +63,29 @@ void translate_dequantize(NodeReader& reader) {
     reader.define(0, reader.add("dequantize", {is_plain_uint8 ? entry.id : quantized_input(reader, 0, type)}));
 }
 
+/// QLinearAdd and QLinearMul, which onnxruntime's quantiser writes: a, its scale and zero point, b likewise, and the
+/// output's.
+void translate_quantized_pair(NodeReader& reader, const std::string& op) {
+    reader.expect_inputs(7, 8);
+    const ValueId a = quantized_input(reader, 0, read_quantization(reader, 1, 2, 0));
+    const ValueId b = quantized_input(reader, 3, read_quantization(reader, 4, 5, 0));
+    const QuantizedType type = read_quantization(reader, 6, 7, 0);
+    define_quantized(reader, 0, reader.add(op, {a, b}, {}, as_stored(type)), type);
+}
+
+void translate_quantized_add(NodeReader& reader) {
+    translate_quantized_pair(reader, "add");
+}
+
+void translate_quantized_mul(NodeReader& reader) {
+    translate_quantized_pair(reader, "mul");
+}
+
 constexpr OperatorRow rows[] = {
     {"QuantizeLinear", translate_quantize},
     {"DequantizeLinear", translate_dequantize},
+    {"QLinearAdd", translate_quantized_add, Uint8Form::plain, "com.microsoft"},
+    {"QLinearMul", translate_quantized_mul, Uint8Form::plain, "com.microsoft"},
 };
 
 } // namespace
