@@ -50,9 +50,9 @@ bool has_int16_output(const NodeView& node) {
     return !node.node().outputs.empty() && node.output().data_type == DataType::int16;
 }
 
-/// The output of int8 inputs in int16.
+/// The output of int8 inputs in int16. The scale may be off by a thousandth, as TensorFlow Lite Micro's
+/// kernels/softmax_common.cc allows: some converters write 1/65535.
 void require_probabilities_of_int16(const TensorType& output) {
-    // Some converters write 1/65535.
     constexpr double scale = 1.0 / 65536.0;
     constexpr double tolerance = 0.001 * scale;
     const bool is_given = output.quantization && !output.quantization->is_per_axis();
