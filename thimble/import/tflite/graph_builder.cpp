@@ -228,9 +228,13 @@ ValueId GraphBuilder::add_intermediate(const std::string& name, TensorType type)
 }
 
 ValueId GraphBuilder::add_made_constant(const std::string& name, Tensor tensor) {
+    // Larger ones join what the file stores, and count as reading that again.
     if (tensor.bytes.size() > largest_made_constant) {
-        throw Unsupported{
-            fmt::format("{} of {} bytes that the model makes", name, tensor.bytes.size()), "store it in the file"};
+        if (tensor.bytes.size() > constant_bytes_left_) {
+            throw Unsupported{
+                fmt::format("{} of {} bytes that the model makes", name, tensor.bytes.size()), "store it in the file"};
+        }
+        constant_bytes_left_ -= tensor.bytes.size();
     }
     return graph_.add_constant(names_.take(name), std::move(tensor));
 }

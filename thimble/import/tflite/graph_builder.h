@@ -46,7 +46,8 @@ public:
     /// A value that the file does not have, between two nodes made from one operator.
     ValueId add_intermediate(const std::string& name, TensorType type);
 
-    /// A constant that the file does not have. Errors: Unsupported when it is large.
+    /// A constant that the file does not have. Errors: Unsupported when it is large, and all constants are many times
+    /// the file.
     ValueId add_made_constant(const std::string& name, Tensor tensor);
 
     /// Defines what an operator writes as a constant. Errors: as `write` and add_made_constant.
