@@ -3,9 +3,10 @@ include(${CMAKE_CURRENT_LIST_DIR}/BadTree.cmake)
 
 function(tree_with_operator)
     start_tree()
-    tree_file(cmake/operators.cmake "thimble_operator(tanh KERNELS tanh_f32 ARMV7EM tanh_f32)\n")
+    tree_file(cmake/operators.cmake "thimble_operator(tanh KERNELS tanh_f32 ARMV7EM tanh_f32 ARMV6M tanh_f32)\n")
     foreach(path thimble/ops/tanh.cpp thimble/lower/tanh.cpp tests/ops/tanh_test.cpp
-                 device/thimblert/kernels/tanh.h device/thimblert/kernels/armv7em/tanh.h)
+                 device/thimblert/kernels/tanh.h device/thimblert/kernels/armv7em/tanh.h
+                 device/thimblert/kernels/armv6m/tanh.h)
         tree_file(${path} "")
     endforeach()
     tree_file(tests/device/elementwise_test.cpp "run(\"tanh\");\n")
@@ -15,7 +16,8 @@ tree_with_operator()
 expect_accepted(Operators)
 
 foreach(path thimble/ops/tanh.cpp thimble/lower/tanh.cpp tests/ops/tanh_test.cpp
-             device/thimblert/kernels/tanh.h device/thimblert/kernels/armv7em/tanh.h)
+             device/thimblert/kernels/tanh.h device/thimblert/kernels/armv7em/tanh.h
+             device/thimblert/kernels/armv6m/tanh.h)
     tree_with_operator()
     file(REMOVE ${WORK}/tree/${path})
     expect_refused(Operators "tanh: ${path} is missing")

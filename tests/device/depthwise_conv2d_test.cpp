@@ -42,7 +42,8 @@ class DepthwiseConv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
 TEST_P(DepthwiseConv2dS8, EqualsReference) {
     const auto& [convolution, core] = GetParam();
     const NodeUnderTest node = convolution_s8("depthwise_conv2d", convolution);
-    expect_reference_outputs(node, core, kernel_for(core, "depthwise_conv2d_s8"));
+    const bool has_kernel = core != Core::armv6m || convolution.dilation[1] == 1;
+    expect_reference_outputs(node, core, kernel_for(has_kernel ? core : Core::portable, "depthwise_conv2d_s8"));
 }
 
 TEST_P(DepthwiseConv2dF32, IsCloseToReference) {

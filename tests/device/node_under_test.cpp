@@ -22,7 +22,7 @@ void expect_close(const Tensor& actual, const Tensor& expected) {
     const auto found = actual.elements<float>();
     const auto wanted = expected.elements<float>();
     for (std::size_t index = 0; index < wanted.size(); ++index) {
-        const double tolerance = float_tolerance * (1.0 + std::abs(static_cast<double>(wanted[index])));
+        const double tolerance = kernel_tolerance * (1.0 + std::abs(static_cast<double>(wanted[index])));
         ASSERT_NEAR(found[index], wanted[index], tolerance) << "element " << index;
     }
 }
@@ -40,7 +40,15 @@ void expect_equal(const Tensor& actual, const Tensor& expected) {
 } // namespace
 
 std::string core_name(Core core) {
-    return core == Core::portable ? "Portable" : "Armv7em";
+    switch (core) {
+    case Core::portable:
+        return "Portable";
+    case Core::armv7em:
+        return "Armv7em";
+    case Core::armv6m:
+        return "Armv6m";
+    }
+    return {};
 }
 
 Target target_with(Core core) {
@@ -48,12 +56,22 @@ Target target_with(Core core) {
     target.name = core_name(core);
     if (core == Core::armv7em) {
         target.features = {"dsp"};
+    } else if (core == Core::armv6m) {
+        target.architecture = "armv6-m";
     }
     return target;
 }
 
 std::string kernel_for(Core core, const std::string& function) {
-    return core == Core::portable ? function : "armv7em/" + function;
+    switch (core) {
+    case Core::portable:
+        return function;
+    case Core::armv7em:
+        return "armv7em/" + function;
+    case Core::armv6m:
+        return "armv6m/" + function;
+    }
+    return {};
 }
 
 Quantization affine(float scale, std::int32_t zero_point) {

@@ -16,7 +16,7 @@
 namespace thimble {
 
 /// Which kernels lowering may choose from.
-enum class Core : std::uint8_t { portable, armv7em };
+enum class Core : std::uint8_t { portable, armv7em, armv6m };
 
 std::string core_name(Core core);
 Target target_with(Core core);
@@ -56,10 +56,10 @@ private:
 void place_apart(Program& program);
 
 /// Lowers for `core`, expects the kernel, executes, and expects the reference's outputs: int8 bit for bit,
-/// float32 within `float_tolerance`.
+/// float32 within `kernel_tolerance`.
 void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel);
 
 /// Relative to 1 + |expected|: kernels add some hundred products of magnitude 1 in float, the reference in double.
-inline constexpr double float_tolerance = 2e-5;
+inline constexpr double kernel_tolerance = 2e-5;
 
 } // namespace thimble

@@ -81,7 +81,7 @@ TEST_P(Pool2dF32, MaximumIsCloseToReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, Pool2dS8, ::testing::Combine(::testing::ValuesIn(pool_cases()), every_core()), case_and_core
+    Device, Pool2dS8, ::testing::Combine(::testing::ValuesIn(pool_cases()), portable_and_armv7em()), case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, Pool2dF32, ::testing::ValuesIn(pool_cases()), case_only);
 

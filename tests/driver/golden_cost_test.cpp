@@ -14,6 +14,7 @@ struct CostBar {
     std::string name;
     std::size_t live_set_peak_bytes;
     std::uint64_t incumbent_instructions; ///< on Cortex-M4
+    std::uint64_t cortex_m0_instructions; ///< well below the incumbent's there
 };
 
 class GoldenCost : public testing::TestWithParam<CostBar> {
@@ -31,10 +32,10 @@ std::string bar_name(const testing::TestParamInfo<CostBar>& info) {
     return info.param.name;
 }
 
-CompiledModel compile_golden(const std::string& name) {
+CompiledModel compile_golden(const std::string& name, const std::string& target = "cortex-m4") {
     CompileOptions options;
     options.model = golden_model(name);
-    options.target = "cortex-m4";
+    options.target = target;
     return compile_model(options);
 }
 
@@ -58,11 +59,20 @@ TEST_P(GoldenCost, TakesNoMoreThanTheIncumbentOnCortexM4) {
     EXPECT_NEAR(static_cast<double>(sum), static_cast<double>(result.instructions), 0.01 * static_cast<double>(sum));
 }
 
+TEST_P(GoldenCost, TakesNoMoreThanItDidOnCortexM0) {
+    THIMBLE_REQUIRE_GOLDEN(GetParam().name);
+    const ModelProfile result = profile(compile_golden(GetParam().name, "cortex-m0"), [](const ProgressEvent&) {});
+    EXPECT_LE(result.instructions, GetParam().cortex_m0_instructions);
+    EXPECT_LE(result.flash_code_bytes, 12288U);
+    EXPECT_LE(result.stack_bytes, 1024U);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Models, GoldenCost,
     testing::Values(
-        CostBar{"kws", 16000, 7700000}, CostBar{"vww", 55296, 24100000}, CostBar{"ic", 49152, 29900000},
-        CostBar{"ad", 768, 583000}, CostBar{"sww", 6656, 2230000}
+        CostBar{"kws", 16000, 7700000, 11000000}, CostBar{"vww", 55296, 24100000, 34000000},
+        CostBar{"ic", 49152, 29900000, 48000000}, CostBar{"ad", 768, 583000, 1200000},
+        CostBar{"sww", 6656, 2230000, 3700000}
     ),
     bar_name
 );

@@ -53,7 +53,8 @@ TEST(Parser, LongLinesAreCutAroundTheCaret) {
 TEST(Parser, SaysWhatStartsAStatement) {
     const ModelError error = error_of(in_graph("inputs %x: int8[1]"));
     EXPECT_STREQ(
-        error.what(), "line 2, column 1: expected `input`, `constant`, `output`, a value such as `%x`, or `}`, found "
+        error.what(), "line 2, column 1: expected `input`, `state`, `constant`, `output`, `next`, a value such as "
+                      "`%x`, or `}`, found "
                       "`inputs`"
     );
 }

@@ -28,7 +28,40 @@ Graph sum_of(const Shape& a, const Shape& b, const Shape& output) {
     return graph;
 }
 
+/// Of an int8 convolution by weights of this shape, as it is lowered for Armv6-M.
+Pairs convolution_pairs(const std::string& op, const Shape& weights, const Shape& output) {
+    Graph graph;
+    const ValueId input = graph.add_input("input", int8_type({1, 4, 4, 8}));
+    const ValueId constant = graph.add_constant("weights", Tensor(int8_type(weights)));
+    const std::int64_t padding = weights[1] / 2;
+    graph.outputs = {add_node(
+        graph, "node", op, {input, constant}, int8_type(output),
+        {{"padding", std::vector<std::int64_t>{padding, padding, padding, padding}}}
+    )};
+    Target target = plain_target();
+    target.architecture = "armv6-m";
+    const Program program = lower(graph, target);
+    EXPECT_EQ(program.steps.back().kernel, "armv6m/" + op + "_s8");
+    Pairs result;
+    for (const InPlacePair& pair : program.steps.back().in_place) {
+        result.emplace_back(pair.input, pair.output);
+    }
+    return result;
+}
+
 } // namespace
+
+TEST(InPlacePairs, PixelwiseConvolutionMayTakeItsInputOnArmv6m) {
+    EXPECT_EQ(convolution_pairs("conv2d", {8, 1, 1, 8}, {1, 4, 4, 8}), (Pairs{{0, 4}}));
+    EXPECT_EQ(convolution_pairs("conv2d", {3, 1, 1, 8}, {1, 4, 4, 3}), (Pairs{{0, 4}}));
+    EXPECT_EQ(convolution_pairs("conv2d", {9, 1, 1, 8}, {1, 4, 4, 9}), Pairs{});
+    EXPECT_EQ(convolution_pairs("conv2d", {8, 3, 3, 8}, {1, 4, 4, 8}), Pairs{});
+}
+
+TEST(InPlacePairs, DepthwiseConvolutionMayTakeItsInputOnArmv6m) {
+    EXPECT_EQ(convolution_pairs("depthwise_conv2d", {1, 3, 3, 8}, {1, 4, 4, 8}), (Pairs{{0, 4}}));
+    EXPECT_EQ(convolution_pairs("depthwise_conv2d", {1, 3, 3, 16}, {1, 4, 4, 16}), Pairs{});
+}
 
 TEST(InPlacePairs, AddMayTakeTheMemoryOfEitherInput) {
     EXPECT_EQ(pairs(sum_of({2, 3}, {2, 3}, {2, 3})), (Pairs{{0, 2}, {1, 2}}));

@@ -53,6 +53,21 @@ TEST(Lower, TakesTheCoresKernelWithDsp) {
     EXPECT_EQ(program.steps[0].parameters_type, "Conv2dS8Params");
 }
 
+// Weights of zeros output the bias everywhere: a scale of two words, which no sum gets past.
+TEST(Lower, PacksWeightsAndScalesForArmv6m) {
+    Target target = plain_target();
+    target.architecture = "armv6-m";
+    const Program program = lower(int8_convolution(), target);
+    ASSERT_EQ(kernels(program), Names{"armv6m/conv2d_s8"});
+    const Step& step = program.steps[0];
+    EXPECT_EQ(step.header, "kernels/armv6m/conv2d.h");
+    const std::vector<std::byte>& weights = program.constants[step.operands[1].index].bytes;
+    ASSERT_EQ(weights.size(), 3U * 2 + 3);
+    EXPECT_EQ(weights[0], std::byte{128});
+    EXPECT_EQ(program.constants[step.operands[3].index].bytes.size(), 3U * 2 * 4);
+    EXPECT_EQ(program.buffers[step.operands[5].index].size_bytes, 4U * 3 * 4);
+}
+
 TEST(Lower, TakesThePortableFloatKernelWithDsp) {
     const Program program = lower(two_float_layers({1, 2, 3, 4}, {5, 6, 7, 8}), dsp_target());
     EXPECT_EQ(kernels(program), (Names{"fully_connected_f32", "fully_connected_f32"}));

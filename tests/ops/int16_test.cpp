@@ -171,7 +171,7 @@ TEST(InterpolationTable, HoldsItsFunction) {
     const Words table = softmax_exponential_table();
     ASSERT_EQ(table.size(), 513U);
     EXPECT_EQ(table.back(), 32767); // exp(0), saturated
-    EXPECT_EQ(table.front(), 1);    // exp(-10) is 1.49 steps
+    EXPECT_EQ(table.front(), 2);    // exp(-10) is 1.49 steps; the interval's middle, 1.50, rounds up
     EXPECT_NEAR(interpolate(table, 32767), 32767, 6);
     EXPECT_EQ(softmax_reciprocal_table().back(), 16384); // 1 / (1 + 1)
 }

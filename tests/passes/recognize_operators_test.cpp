@@ -106,6 +106,76 @@ TEST(RecognizeOperators, FindsHardSwish) {
     expect_recognized("%a = hard_sigmoid \"a\" (%x) {alpha = 0.2}\n%y = mul \"y\" (%a, %x)", "hard_sigmoid mul");
 }
 
+TEST(RecognizeOperators, FindsFunctionsWrittenWithDivisions) {
+    expect_recognized(
+        R"(%a = div "a" (%x, %root)
+%b = erf "b" (%a)
+%c = add "c" (%b, %one)
+%d = mul "d" (%x, %c)
+%y = mul "y" (%d, %half))",
+        "gelu"
+    );
+    expect_recognized("%a = abs \"a\" (%x)\n%b = add \"b\" (%a, %one)\n%y = div \"y\" (%x, %b)", "softsign");
+    expect_recognized("%a = maximum \"a\" (%x, %zero)\n%y = minimum \"y\" (%a, %six)", "clip");
+    expect_recognized("%y = pow \"y\" (%x, %two)", "square");
+}
+
+/// As expect_recognized for calls with types of their own.
+void expect_recognized_sums(const std::string& calls, const std::string& operators) {
+    expect_operators(
+        recognize_operators, "input %x: float32[2, 3]\n" + numbers + calls + "\noutput %y", operators, 1e-3
+    );
+}
+
+const std::string mean_of_squares = R"(
+    %v: float32[2, 1] = mean "v" (%s) {axes = [1], keep_dims = 1}
+    %e: float32[2, 1] = add "e" (%v, %tiny)
+    %r: float32[2, 1] = sqrt "r" (%e)
+)";
+
+TEST(RecognizeOperators, FindsLayerNormalization) {
+    expect_recognized_sums(
+        R"(constant %scale: float32[3] = [1, 2, 3]
+           constant %bias: float32[3] = [4, 5, 6]
+           %m: float32[2, 1] = mean "m" (%x) {axes = [1], keep_dims = 1}
+           %d: float32[2, 3] = sub "d" (%x, %m)
+           %s: float32[2, 3] = pow "s" (%d, %two))" +
+            mean_of_squares + R"(%n: float32[2, 3] = div "n" (%d, %r)
+           %k: float32[2, 3] = mul "k" (%n, %scale)
+           %y: float32[2, 3] = add "y" (%k, %bias))",
+        "normalize"
+    );
+}
+
+TEST(RecognizeOperators, FindsRootMeanSquareNormalization) {
+    expect_recognized_sums(
+        "%s: float32[2, 3] = mul \"s\" (%x, %x)" + mean_of_squares +
+            "%i: float32[2, 1] = reciprocal \"i\" (%r)\n%y: float32[2, 3] = mul \"y\" (%x, %i)",
+        "normalize"
+    );
+}
+
+TEST(RecognizeOperators, FindsSoftmaxAlongTheLastAxisOnly) {
+    const auto written = [](const std::string& axis, const std::string& shape) {
+        const std::string attributes = " {axes = [" + axis + "], keep_dims = 1}\n";
+        return "%m: float32[" + shape + "] = reduce_max \"m\" (%x)" + attributes +
+               "%d: float32[2, 3] = sub \"d\" (%x, %m)\n%e: float32[2, 3] = exp \"e\" (%d)\n%s: float32[" + shape +
+               "] = reduce_sum \"s\" (%e)" + attributes + "%y: float32[2, 3] = div \"y\" (%e, %s)";
+    };
+    expect_recognized_sums(written("1", "2, 1"), "softmax");
+    expect_recognized_sums(written("0", "1, 3"), "reduce_max sub exp reduce_sum div");
+}
+
+TEST(RecognizeOperators, FindsNormalizationToUnitLength) {
+    expect_recognized_sums(
+        R"(%n: float32[2, 1] = reduce_l2 "n" (%x) {axes = [1], keep_dims = 1}
+           %c: float32[2, 1] = clip "c" (%n) {minimum = 0.000001}
+           %e: float32[2, 3] = expand "e" (%c) {shape = [2, 3]}
+           %y: float32[2, 3] = div "y" (%x, %e))",
+        "lp_normalize"
+    );
+}
+
 TEST(RecognizeOperators, WritesSquaresAsSuch) {
     expect_recognized("%y = mul \"y\" (%x, %x)", "square");
 }

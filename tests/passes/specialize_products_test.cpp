@@ -37,6 +37,50 @@ TEST(SpecializeProducts, KeepsScalesPerChannel) {
     );
 }
 
+TEST(SpecializeProducts, MakesConvolutionsOfOneChannelAGroupDepthwise) {
+    expect_rewrite(
+        specialize_and_clean,
+        R"(input %x: float32[1, 2, 2, 2]
+           constant %w: float32[4, 1, 2, 1] = [1, 2, 3, 4, 5, 6, 7, 8]
+           %y: float32[1, 2, 1, 4] = conv2d "c" (%x, %w) {groups = 2}
+           output %y)",
+        R"(input %x: float32[1, 2, 2, 2]
+           constant %w: float32[1, 1, 2, 4] = [1, 3, 5, 7, 2, 4, 6, 8]
+           %y: float32[1, 2, 1, 4] = depthwise_conv2d "c" (%x, %w)
+           output %y)",
+        1e-5
+    );
+    expect_unchanged(
+        specialize_and_clean,
+        R"(input %x: float32[1, 2, 2, 4]
+           constant %w: float32[2, 1, 1, 2] = [1, 2, 3, 4]
+           %y: float32[1, 2, 2, 2] = conv2d "c" (%x, %w) {groups = 2}
+           output %y)"
+    );
+}
+
+TEST(SpecializeProducts, MakesProductsWithAConstantMatrixFullyConnected) {
+    expect_rewrite(
+        specialize_and_clean,
+        R"(input %x: float32[2, 1, 2]
+           constant %w: float32[2, 3] = [1, 2, 3, 4, 5, 6]
+           %y: float32[2, 1, 3] = mat_mul "m" (%x, %w)
+           output %y)",
+        R"(input %x: float32[2, 1, 2]
+           constant %w: float32[3, 2] = [1, 4, 2, 5, 3, 6]
+           %y: float32[2, 1, 3] = fully_connected "m" (%x, %w) {keep_dims = 1}
+           output %y)",
+        1e-5
+    );
+    expect_unchanged(
+        specialize_and_clean,
+        R"(input %x: float32[2, 2]
+           input %w: float32[2, 3]
+           %y: float32[2, 3] = mat_mul "m" (%x, %w)
+           output %y)"
+    );
+}
+
 TEST(SpecializeProducts, LeavesOtherConvolutions) {
     expect_unchanged(
         specialize_and_clean,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernel variants of conv2d. In groups it takes the kernels over volumes.
+#include "thimble/lower/armv6m_steps.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
 #include "thimble/lower/volume_parameters.h"
@@ -57,6 +58,7 @@ std::vector<KernelVariant> conv2d_variants() {
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
+        {"armv6m/conv2d_s8", has_armv6m_conv2d, lower_armv6m_conv2d},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},

@@ -3,6 +3,7 @@
 // the convolution kernel applies: each row of the batch is a pixel of a 1x1 convolution.
 #include "thimble/ops/fully_connected.h"
 
+#include "thimble/lower/armv6m_steps.h"
 #include "thimble/lower/bias_operand.h"
 #include "thimble/lower/kernel_step.h"
 #include "thimble/lower/per_channel.h"
@@ -166,6 +167,7 @@ std::vector<KernelVariant> fully_connected_variants() {
         {"armv7em/fully_connected_s8",
          [](const NodeView& node, const Target& target) { return is_per_tensor(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
+        {"armv6m/fully_connected_s8", has_armv6m_fully_connected, lower_armv6m_fully_connected},
         {"fully_connected_s8", [](const NodeView& node, const Target&) { return is_per_tensor(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"armv7em/conv2d_s8",

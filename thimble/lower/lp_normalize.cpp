@@ -38,7 +38,7 @@ void lower_s8(NodeLowering& lowering) {
 std::vector<KernelVariant> lp_normalize_variants() {
     return {
         {"l2_normalize_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
-        {"lp_normalize_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
+        {"l2_normalize_f32", [](const NodeView& node, const Target&) { return is_float32(node); }, lower_f32},
     };
 }
 

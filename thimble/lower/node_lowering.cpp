@@ -93,6 +93,7 @@ template <typename Element> Operand NodeLowering::constant(std::string_view role
 }
 
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int8_t>& values);
+template Operand NodeLowering::constant(std::string_view role, const std::vector<std::uint8_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int16_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int32_t>& values);
 template Operand NodeLowering::constant(std::string_view role, const std::vector<std::int64_t>& values);

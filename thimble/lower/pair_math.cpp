@@ -74,7 +74,8 @@ void lower_squared_difference_codes(NodeLowering& lowering) {
 /// Integers without a scale, or stored values that are compared as they are.
 bool takes_integers(const NodeView& node, const Target& target) {
     const std::string& op = node.node().op;
-    return is_integer_pair(node, target) || (chooses_element(op) && node.input(0).quantization && fits_kernel_loops(node));
+    return is_integer_pair(node, target) ||
+           (chooses_element(op) && node.input(0).quantization && fits_kernel_loops(node));
 }
 
 bool is_affine_pair(const NodeView& node, const Target& /*target*/) {

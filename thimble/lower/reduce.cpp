@@ -69,10 +69,13 @@ bool applies_to_code_sums(const NodeView& node, const Target& /*target*/) {
 } // namespace
 
 std::vector<KernelVariant> reduce_variants(std::string_view op) {
-    std::vector<KernelVariant> variants = {
-        {"reduce_sum_s8", applies_to_code_sums, lower_code_sums},
-        {fmt::format("{}_f32", op), applies_to_reals, lower_reals},
-    };
+    std::vector<KernelVariant> variants;
+    if (op == "reduce_sum") {
+        variants.push_back({"reduce_sum_s8", applies_to_code_sums, lower_code_sums});
+    }
+    if (reduce_function(op).types.has_reals) {
+        variants.push_back({fmt::format("{}_f32", op), applies_to_reals, lower_reals});
+    }
     if (reduce_function(op).of_integers != nullptr) {
         variants.push_back({integer_kernel(op), applies_to_integers, lower_integers});
     }

@@ -49,6 +49,9 @@ double reflected(double position, double low, double high) {
     if (range <= 0.0) {
         return low;
     }
+    if (position >= low && position <= high) {
+        return position;
+    }
     const double within = std::fmod(std::abs(position - low), 2.0 * range);
     return low + (within > range ? 2.0 * range - within : within);
 }
@@ -61,14 +64,16 @@ struct AxisTaps {
 
 class AxisSampler {
 public:
-    AxisSampler(const GridSample& sample, std::int64_t extent) : sample_(sample), extent_(extent) {}
+    /// `round` is the rounding of the mode nearest.
+    AxisSampler(const GridSample& sample, std::int64_t extent, double (*round)(double))
+        : sample_(sample), extent_(extent), round_(round) {}
 
     AxisTaps taps(double coordinate) const {
         const auto last = static_cast<double>(extent_ - 1);
         double position = sample_.aligns_corners ? (coordinate + 1.0) / 2.0 * last
                                                  : ((coordinate + 1.0) * static_cast<double>(extent_) - 1.0) / 2.0;
         if (sample_.mode == GridMode::nearest) {
-            position = std::nearbyint(position);
+            position = round_(position);
         }
         position = padded(position);
         // Whatever is no number or far outside becomes a position just outside.
@@ -124,6 +129,7 @@ private:
 
     GridSample sample_;
     std::int64_t extent_;
+    double (*round_)(double);
 };
 
 double sampled(const Tensor& input, const std::vector<AxisTaps>& taps, std::size_t axis, std::int64_t offset) {
@@ -147,13 +153,16 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     const std::size_t axes = shape.rank() - 2;
     const std::int64_t points = count_between(node.output().shape, 2, node.output().shape.rank());
     const auto grid = inputs[1]->elements<float>();
+    // As PyTorch: halves go to the even element of an image, away from zero in a volume.
+    double (*const round)(double) =
+        axes == 3 ? +[](double x) { return std::round(x); } : +[](double x) { return std::nearbyint(x); };
     Tensor output(node.output());
     for (std::int64_t batch = 0; batch < shape[0]; ++batch) {
         for (std::int64_t point = 0; point < points; ++point) {
             std::vector<AxisTaps> taps;
             for (std::size_t axis = 0; axis < axes; ++axis) {
                 const std::size_t at = static_cast<std::size_t>(batch * points + point) * axes + axes - 1 - axis;
-                taps.push_back(AxisSampler(sample, shape[axis + 2]).taps(static_cast<double>(grid[at])));
+                taps.push_back(AxisSampler(sample, shape[axis + 2], round).taps(static_cast<double>(grid[at])));
             }
             for (std::int64_t channel = 0; channel < shape[1]; ++channel) {
                 const std::int64_t image = batch * shape[1] + channel;

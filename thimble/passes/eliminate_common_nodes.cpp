@@ -4,9 +4,12 @@
 #include "thimble/ir/printer.h"
 #include "thimble/passes/rewrite.h"
 
-#include <cstring>
+#include <algorithm>
+#include <functional>
 #include <map>
+#include <string_view>
 #include <type_traits>
+#include <unordered_map>
 
 namespace thimble {
 
@@ -58,21 +61,31 @@ std::string key_of(const Graph& graph, const Node& node) {
     return key;
 }
 
-std::string key_of(const Tensor& constant) {
-    std::string key;
-    append_text(key, print(constant.type));
-    key.append(reinterpret_cast<const char*>(constant.bytes.data()), constant.bytes.size());
-    return key;
+std::size_t hash_of(const Tensor& constant) {
+    const std::string_view bytes(reinterpret_cast<const char*>(constant.bytes.data()), constant.bytes.size());
+    return std::hash<std::string_view>{}(bytes);
 }
 
 /// For each constant the first one that is equal to it.
 std::vector<ValueId> first_equal_constants(const Graph& graph) {
     std::vector<ValueId> first(graph.values.size());
-    std::map<std::string, ValueId> known;
+    std::unordered_map<std::size_t, std::vector<ValueId>> known; // those with the same hash
     for (std::uint32_t index = 0; index < graph.values.size(); ++index) {
         const ValueId id = {index};
-        first[index] =
-            graph.is_constant(id) ? known.try_emplace(key_of(*graph.value(id).constant), id).first->second : id;
+        first[index] = id;
+        if (!graph.is_constant(id)) {
+            continue;
+        }
+        const Tensor& constant = *graph.value(id).constant;
+        std::vector<ValueId>& candidates = known[hash_of(constant)];
+        const auto equal = std::find_if(candidates.begin(), candidates.end(), [&](ValueId candidate) {
+            return *graph.value(candidate).constant == constant;
+        });
+        if (equal == candidates.end()) {
+            candidates.push_back(id);
+        } else {
+            first[index] = *equal;
+        }
     }
     return first;
 }

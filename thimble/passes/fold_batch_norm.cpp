@@ -68,6 +68,9 @@ public:
         if (!has_weights(node) || graph.value(node.inputs[0]).type.data_type != DataType::float32) {
             return std::nullopt;
         }
+        if (graph.value(node.inputs[1]).type.data_type != DataType::float32) {
+            return std::nullopt;
+        }
         const bool has_bias = node.inputs.size() > 2 && !node.inputs[2].is_none();
         if (!graph.is_constant(node.inputs[1]) || (has_bias && !graph.is_constant(node.inputs[2]))) {
             return std::nullopt;
@@ -189,17 +192,19 @@ bool sums_evenly(const Node& node) {
 
 /// Lets the operator `index` do what the writer of its input does.
 bool fold_before(Graph& graph, const ValueUses& uses, std::size_t index) {
-    auto weighted = WeightedNode::of(graph, graph.nodes[index]);
-    const ValueId between = graph.nodes[index].inputs.empty() ? ValueId::none() : graph.nodes[index].inputs[0];
-    const auto writer = weighted ? uses.writer(between) : std::nullopt;
-    if (!writer || !uses.has_single_reader(between) || has_activation(graph.nodes[*writer]) ||
-        !weighted->reads_channels()) {
+    const Node& node = graph.nodes[index];
+    const auto writer = has_weights(node) ? uses.writer(node.inputs[0]) : std::nullopt;
+    if (!writer || !uses.has_single_reader(node.inputs[0]) || has_activation(graph.nodes[*writer])) {
         return false;
     }
     const auto map = channel_map(NodeView(graph, graph.nodes[*writer]));
     const bool shifts =
         map && std::any_of(map->offsets.begin(), map->offsets.end(), [](double offset) { return offset != 0.0; });
-    if (!map || (shifts && !sums_evenly(graph.nodes[index]))) {
+    if (!map || (shifts && !sums_evenly(node))) {
+        return false;
+    }
+    auto weighted = WeightedNode::of(graph, node);
+    if (!weighted || !weighted->reads_channels()) {
         return false;
     }
     weighted->map_input(*map);

@@ -13,12 +13,12 @@ Permutation axes_of(const Node& node) {
     return transpose_axes(node.attributes, node.attributes.get<std::vector<std::int64_t>>("axes").size());
 }
 
-void read_through(Graph& graph, Node& node) {
-    const std::int32_t writer = producers(graph)[node.inputs[0].index];
-    if (writer < 0) {
+void read_through(Graph& graph, const ValueUses& uses, Node& node) {
+    const auto writer = uses.writer(node.inputs[0]);
+    if (!writer) {
         return;
     }
-    const Node& first = graph.nodes[static_cast<std::size_t>(writer)];
+    const Node& first = graph.nodes[*writer];
     const bool same_quantization =
         graph.value(first.inputs.empty() ? node.inputs[0] : first.inputs[0]).type.quantization ==
         graph.value(node.outputs[0]).type.quantization;
@@ -40,23 +40,25 @@ bool fold(Graph& graph, Node& node) {
     return true;
 }
 
-void merge(Graph& graph, std::size_t index) {
+void merge(Graph& graph, ValueUses& uses, std::size_t index) {
     Node& node = graph.nodes[index];
-    read_through(graph, node);
+    read_through(graph, uses, node);
     if (fold(graph, node)) {
         return;
     }
     if (is_identity(axes_of(node)) && graph.value(node.inputs[0]).type == graph.value(node.outputs[0]).type) {
         bypass(graph, index);
+        uses = ValueUses(graph);
     }
 }
 
 } // namespace
 
 void merge_transposes(Graph& graph) {
+    ValueUses uses(graph);
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
         if (graph.nodes[index].op == "transpose") {
-            merge(graph, index);
+            merge(graph, uses, index);
         }
     }
     erase_disconnected_nodes(graph);

@@ -97,8 +97,8 @@ THIMBLERT_INLINE void fully_connected_any_s16(
     }
 }
 
-/// Fully connected layer on int16 with int8 weights and 64-bit accumulators. Shapes as fully_connected_s8; units and
-/// source as conv2d_s16, with one multiplier for all outputs.
+/// Fully connected layer on int16 with int8 weights and 64-bit accumulators. Shapes as fully_connected_s8; one
+/// multiplier for all outputs. Source: TensorFlow Lite 16x8 quantisation specification.
 THIMBLERT_KERNEL void fully_connected_s16(
     const FullyConnectedS16Params& p, const int16_t* input, const int8_t* weights, const int64_t* bias, int16_t* output
 ) {

@@ -35,6 +35,9 @@ THIMBLERT_INLINE float reflect_position(float position, int32_t extent, int32_t 
     if (range <= 0.0F) {
         return low;
     }
+    if (position >= low && position <= low + range) {
+        return position;
+    }
     const float within = fmodf(fabsf(position - low), 2.0F * range);
     return low + (within > range ? 2.0F * range - within : within);
 }
@@ -67,7 +70,7 @@ THIMBLERT_INLINE AxisTaps axis_taps(const GridSampleParams& p, float coordinate,
     float position = p.aligns_corners != 0 ? (coordinate + 1.0F) / 2.0F * last
                                            : ((coordinate + 1.0F) * static_cast<float>(extent) - 1.0F) / 2.0F;
     if (p.mode == 1) {
-        position = nearbyintf(position);
+        position = p.axis_count == 3 ? roundf(position) : nearbyintf(position); // as PyTorch
     }
     if (p.padding == 1) {
         position = clamp_f32(position, 0.0F, last);

@@ -51,11 +51,22 @@ TEST(ImportOnnxMoves, SlicesBackwards) {
     EXPECT_EQ(run(model), (Floats{3, 1}));
 }
 
-TEST(ImportOnnxMoves, RefusesAnEmptySlice) {
+TEST(ImportOnnxMoves, DropsAnEmptySlice) {
     OnnxModel model;
-    model.input("x", {4}).integers("starts", {3}).integers("ends", {3}).output("y");
+    model.input("x", {4}).integers("starts", {3}).integers("ends", {3}).output("z");
     model.node("Slice", {"x", "starts", "ends"}, {"y"});
-    EXPECT_EQ(model.rejection(), "E0304");
+    set_integer(model.node("Concat", {"y", "x"}, {"z"}), "axis", 0);
+    EXPECT_EQ(run(model), (Floats{0, 1, 2, 3}));
+}
+
+TEST(ImportOnnxMoves, RejectsAShapeOfAnotherSize) {
+    for (const std::vector<std::int64_t>& shape :
+         {std::vector<std::int64_t>{3, -1}, {-1, -1}, {5}, {-2, 2}, {0, 0, 2}, {1LL << 40, 1LL << 40}}) {
+        OnnxModel model;
+        model.input("x", {4}).integers("shape", shape).output("y");
+        model.node("Reshape", {"x", "shape"}, {"y"});
+        EXPECT_EQ(model.rejection(), "E0321");
+    }
 }
 
 TEST(ImportOnnxMoves, AsksForTheInputBehindAShape) {

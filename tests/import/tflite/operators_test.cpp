@@ -255,4 +255,20 @@ TEST(ImportOperators, AddsManyTensorsTwoByTwo) {
     EXPECT_EQ(model.import().nodes.size(), 2U);
 }
 
+TEST(ImportOperators, WidensStoredFloat16Weights) {
+    CraftedModel model;
+    model.add_tensor("x", {2});
+    model.add_tensor("w", {2}, tflite::TensorType::FLOAT16);
+    model.add_tensor("v", {2});
+    model.add_tensor("y", {2});
+    model.store(1, {0x00, 0x3C, 0x00, 0xC1});
+    model.add_operator(BuiltinOperator::DEQUANTIZE, {1}, {2});
+    model.add_operator(BuiltinOperator::ADD, {0, 2}, {3});
+    model.set_interface({0}, {3});
+    const Graph graph = model.import();
+    const Tensor& weights = *graph.value(graph.nodes.at(0).inputs[0]).constant;
+    EXPECT_EQ(weights, Tensor::of<float>({2}, {1.0F, -2.5F}));
+    EXPECT_EQ(graph.nodes[0].op, "reshape");
+}
+
 } // namespace thimble

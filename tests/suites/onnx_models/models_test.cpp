@@ -207,7 +207,9 @@ INSTANTIATE_TEST_SUITE_P(
         ModelCase{"mnist/model.onnx", Expected::test_data, Effort::oracle},
         ModelCase{"super_resolution/super_resolution.onnx", Expected::onnxruntime, Effort::library},
         ModelCase{"ultraface/version-RFB-320.onnx", Expected::onnxruntime, Effort::library},
-        ModelCase{"shufflenet-v2-12-int8/shufflenet-v2-12-int8.onnx", Expected::test_data, Effort::library}
+        // Fifty quantised layers that round twice here and once, in float, there: up to 8 steps of the output apart.
+        // The stored output is of another machine; ONNX Runtime of today is 48 steps away from it.
+        ModelCase{"shufflenet-v2-12-int8/shufflenet-v2-12-int8.onnx", Expected::onnxruntime, Effort::library, 0.1}
     ),
     test_name
 );

@@ -82,16 +82,15 @@ INSTANTIATE_TEST_SUITE_P(
         PublicModel{"tflite-micro/models/dtln_noise_suppression.tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM"},
         PublicModel{"tflite-micro/models/hello_world_float.tflite"},
         PublicModel{"tflite-micro/models/hello_world_int8.tflite"},
-        PublicModel{"tflite-micro/models/keyword_scrambled.tflite", "SVDF"},
-        PublicModel{"tflite-micro/models/keyword_scrambled_8bit.tflite", "SVDF"},
+        PublicModel{"tflite-micro/models/keyword_scrambled.tflite"},
+        PublicModel{"tflite-micro/models/keyword_scrambled_8bit.tflite"},
         PublicModel{"tflite-micro/models/micro_speech_lstm.tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM"},
         PublicModel{"tflite-micro/models/micro_speech_quantized.tflite"},
         PublicModel{"tflite-micro/models/mobilenet_v2_quantized_1x3x224x224.tflite"},
         PublicModel{"tflite-micro/models/person_detect.tflite"},
         PublicModel{"tflite-micro/models/simple_add_model.tflite"},
-        PublicModel{"tflite-micro/models/sine_float.tflite"},
-        PublicModel{"tflite-micro/models/trained_lstm.tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM"},
-        PublicModel{"tflite-micro/models/trained_lstm_int8.tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM"}
+        PublicModel{"tflite-micro/models/sine_float.tflite"}, PublicModel{"tflite-micro/models/trained_lstm.tflite"},
+        PublicModel{"tflite-micro/models/trained_lstm_int8.tflite"}
     ),
     test_name
 );

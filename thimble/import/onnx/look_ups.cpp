@@ -114,6 +114,10 @@ void translate_one_hot(NodeReader& reader) {
 
 void translate_trilu(NodeReader& reader) {
     reader.expect_inputs(1, 2);
+    if (reader.shape(reader.input(0)).element_count() == 0) {
+        reader.define(0, reader.add_constant("nothing", Tensor(reader.type(reader.input(0)))));
+        return;
+    }
     const std::int64_t diagonal = reader.has_input(1) ? single(reader.integers(1, "a diagonal"), "k") : 0;
     reader.define(
         0, reader.add(

@@ -8,26 +8,11 @@ namespace thimble::onnx_import {
 std::vector<OperatorRow> all_operator_rows() {
     std::vector<OperatorRow> rows;
     for (const auto& family : {
-             activation_rows(),
-             conversion_rows(),
-             convolution_rows(),
-             dynamic_quantize_rows(),
-             einsum_rows(),
-             elementwise_rows(),
-             pair_rows(),
-             look_up_rows(),
-             made_value_rows(),
-             normalization_rows(),
-             pooling_rows(),
-             product_rows(),
-             quantize_rows(),
-             recurrent_rows(),
-             reduction_rows(),
-             resize_rows(),
-             shape_rows(),
-             signal_rows(),
-             slice_rows(),
-             softmax_rows(),
+             activation_rows(), conversion_rows(),    convolution_rows(), dynamic_quantize_rows(),
+             einsum_rows(),     elementwise_rows(),   pair_rows(),        look_up_rows(),
+             made_value_rows(), normalization_rows(), pooling_rows(),     product_rows(),
+             quantize_rows(),   recurrent_rows(),     reduction_rows(),   resize_rows(),
+             shape_rows(),      signal_rows(),        slice_rows(),       softmax_rows(),
          }) {
         rows.insert(rows.end(), family.begin(), family.end());
     }

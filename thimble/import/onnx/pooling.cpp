@@ -255,7 +255,7 @@ void translate_global_lp_pool(NodeReader& reader) {
 
 constexpr OperatorRow rows[] = {
     {"AveragePool", translate_average_pool},
-    {"MaxPool", translate_max_pool},
+    {"MaxPool", translate_max_pool, Uint8Form::as_stored},
     {"LpPool", translate_lp_pool},
     {"GlobalAveragePool", translate_global_average_pool},
     {"GlobalMaxPool", translate_global_max_pool},

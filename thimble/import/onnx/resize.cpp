@@ -109,7 +109,12 @@ void define_upsampled(NodeReader& reader, const Reals& scales) {
 
 void translate_upsample(NodeReader& reader) {
     reader.expect_inputs(1, 2);
-    define_upsampled(reader, reader.has_input(1) ? reader.reals(1, "scales") : reader.attributes().reals("scales", {}));
+    const AttributeReader& given = reader.attributes();
+    if (reader.opset() < 7) {
+        define_upsampled(reader, {1.0, 1.0, given.real("height_scale"), given.real("width_scale")});
+        return;
+    }
+    define_upsampled(reader, reader.has_input(1) ? reader.reals(1, "scales") : given.reals("scales", {}));
 }
 
 /// Whether an operand is there and has elements: Resize leaves operands out either way.

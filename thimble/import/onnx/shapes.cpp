@@ -22,18 +22,33 @@ Integers resolved_shape(Integers extents, const Shape& input, bool allows_zero) 
     }
     std::int64_t known = 1;
     for (const std::int64_t extent : extents) {
-        if (extent < -1 || (extent > 0 && known > input.element_count() / extent)) {
+        if (extent < -1 || (extent > 0 && known > std::max<std::int64_t>(input.element_count(), 1 << 20) / extent)) {
             throw ModelError(
                 "E0321", fmt::format("{} does not take the shape {}", input.to_string(), Shape(extents).to_string())
             );
         }
-        known *= extent > 0 ? extent : 1;
+        known *= extent == -1 ? 1 : extent;
     }
     const auto open = std::find(extents.begin(), extents.end(), -1);
-    if (open != extents.end()) {
+    if (open != extents.end() && known > 0) {
         *open = input.element_count() / known;
     }
+    if (std::count(extents.begin(), extents.end(), -1) > 0 || Shape(extents).element_count() != input.element_count()) {
+        throw ModelError(
+            "E0321", fmt::format("{} does not take the shape {}", input.to_string(), Shape(extents).to_string())
+        );
+    }
     return extents;
+}
+
+/// The same elements; a tensor without any is a constant.
+ValueId reshaped(NodeReader& reader, ValueId input, const Integers& extents) {
+    TensorType type = reader.type(input);
+    if (type.shape.element_count() > 0) {
+        return reader.reshape(input, extents);
+    }
+    type.shape = Shape(extents);
+    return reader.add_constant("nothing", Tensor(type));
 }
 
 void translate_reshape(NodeReader& reader) {
@@ -42,7 +57,7 @@ void translate_reshape(NodeReader& reader) {
     // An attribute before operator set 5.
     const Integers shape = reader.has_input(1) ? reader.integers(1, "a shape") : reader.attributes().integers("shape");
     const bool allows_zero = reader.attributes().integer("allowzero", 0) != 0;
-    reader.define(0, reader.reshape(input, resolved_shape(shape, reader.shape(input), allows_zero)));
+    reader.define(0, reshaped(reader, input, resolved_shape(shape, reader.shape(input), allows_zero)));
 }
 
 void translate_flatten(NodeReader& reader) {
@@ -56,7 +71,7 @@ void translate_flatten(NodeReader& reader) {
         throw ModelError("E0321", fmt::format("axis is {}, expected one of {} axes or the end", given, rank));
     }
     const std::int64_t rows = Shape(Integers(shape.extents().begin(), shape.extents().begin() + axis)).element_count();
-    reader.define(0, reader.reshape(input, {rows, shape.element_count() / std::max<std::int64_t>(rows, 1)}));
+    reader.define(0, reshaped(reader, input, {rows, shape.element_count() / std::max<std::int64_t>(rows, 1)}));
 }
 
 /// Axes from the attribute of old operator sets or from operand 1.
@@ -82,7 +97,7 @@ void translate_squeeze(NodeReader& reader) {
             extents.push_back(shape[axis]);
         }
     }
-    reader.define(0, reader.reshape(input, extents));
+    reader.define(0, reshaped(reader, input, extents));
 }
 
 void translate_unsqueeze(NodeReader& reader) {
@@ -96,7 +111,7 @@ void translate_unsqueeze(NodeReader& reader) {
     for (const std::int64_t axis : axes) {
         extents.insert(extents.begin() + axis, 1);
     }
-    reader.define(0, reader.reshape(input, extents));
+    reader.define(0, reshaped(reader, input, extents));
 }
 
 void translate_transpose(NodeReader& reader) {
@@ -127,9 +142,25 @@ void translate_expand(NodeReader& reader) {
     reader.define(0, extents == shape.extents() ? input : reader.add("expand", {input}, {{"shape", extents}}));
 }
 
+/// How often each axis is repeated; before operator set 6 there is one number for one axis.
+Integers tile_repeats(NodeReader& reader, std::size_t rank) {
+    const Integers repeats = reader.integers(1, "repeats");
+    if (!reader.has_input(2)) {
+        return repeats;
+    }
+    const Integers axis = reader.integers(2, "an axis");
+    if (repeats.size() != 1 || axis.size() != 1) {
+        throw ModelError("E0321", fmt::format("{} repeats along {} axes, expected 1", repeats.size(), axis.size()));
+    }
+    Integers all(rank, 1);
+    all[static_cast<std::size_t>(NodeReader::axis_from_zero(axis.front(), rank))] = repeats.front();
+    return all;
+}
+
 void translate_tile(NodeReader& reader) {
-    reader.expect_inputs(2, 2);
-    reader.define(0, reader.add("tile", {reader.input(0)}, {{"repeats", reader.integers(1, "repeats")}}));
+    reader.expect_inputs(2, 3);
+    const ValueId input = reader.input(0);
+    reader.define(0, reader.add("tile", {input}, {{"repeats", tile_repeats(reader, reader.shape(input).rank())}}));
 }
 
 /// Reshapes to `split`, orders the axes, and reshapes to `joined`.

@@ -43,14 +43,17 @@ void set_axis(SliceLists& lists, std::size_t axis, std::int64_t start, std::int6
     const std::int64_t last = bound(end);
     const std::int64_t stride = std::min(std::abs(step), std::max<std::int64_t>(extent, 1));
     const std::int64_t distance = step > 0 ? last - first : first - last;
-    if (distance <= 0) {
-        throw Unsupported{
-            fmt::format("a slice from {} to {} of {} elements, which is empty", start, end, extent),
-            "export the model without empty tensors"};
-    }
     lists.starts[axis] = first;
-    lists.extents[axis] = (distance + stride - 1) / stride;
+    lists.extents[axis] = distance > 0 ? (distance + stride - 1) / stride : 0;
     lists.steps[axis] = step > 0 ? stride : -stride;
+}
+
+/// The slice; one without elements is a constant, whatever it is taken from.
+ValueId add_slice(NodeReader& reader, ValueId input, const SliceLists& lists) {
+    TensorType type = reader.type(input);
+    type.shape = Shape(lists.extents);
+    return type.shape.element_count() == 0 ? reader.add_constant("nothing", Tensor(type))
+                                           : reader.add("slice", {input}, lists.attributes());
 }
 
 void translate_slice(NodeReader& reader) {
@@ -77,7 +80,7 @@ void translate_slice(NodeReader& reader) {
     for (std::size_t index = 0; index < axes.size(); ++index) {
         set_axis(lists, static_cast<std::size_t>(axes[index]), starts[index], ends[index], steps[index]);
     }
-    reader.define(0, reader.add("slice", {input}, lists.attributes()));
+    reader.define(0, add_slice(reader, input, lists));
 }
 
 /// Extents of the pieces that a Split makes of `extent` elements.
@@ -108,16 +111,16 @@ void translate_split(NodeReader& reader) {
     std::int64_t start = 0;
     for (std::size_t piece = 0; piece < extents.size(); ++piece) {
         SliceLists lists(shape);
-        if (extents[piece] < 1 || extents[piece] > shape[axis] - start) {
-            throw Unsupported{
-                fmt::format("a piece of {} elements at {} of {}", extents[piece], start, shape[axis]),
-                "export the model without empty tensors"};
+        if (extents[piece] < 0 || extents[piece] > shape[axis] - start) {
+            throw ModelError(
+                "E0321", fmt::format("a piece of {} elements at {} of {}", extents[piece], start, shape[axis])
+            );
         }
         lists.starts[axis] = start;
         lists.extents[axis] = extents[piece];
         start += extents[piece];
         if (reader.has_output(piece)) {
-            reader.define(piece, reader.add("slice", {input}, lists.attributes()));
+            reader.define(piece, add_slice(reader, input, lists));
         }
     }
 }
@@ -137,16 +140,18 @@ void translate_concat(NodeReader& reader) {
         }
     }
     if (parts.empty()) {
-        throw Unsupported{"a concatenation of empty tensors", "export the model without empty tensors"};
+        parts.push_back(reader.input(0));
     }
-    const std::int64_t axis =
-        NodeReader::axis_from_zero(reader.attributes().integer("axis"), reader.shape(parts.front()).rank());
+    const std::int64_t given =
+        reader.opset() < 4 ? reader.attributes().integer("axis", 1) : reader.attributes().integer("axis");
+    const std::int64_t axis = NodeReader::axis_from_zero(given, reader.shape(parts.front()).rank());
     reader.define(0, parts.size() == 1 ? parts.front() : reader.add("concat", parts, {{"axis", axis}}));
 }
 
 /// Amounts of a Pad before and after each axis of the input, as the Graph orders them.
 Integers pad_amounts(NodeReader& reader, std::size_t rank) {
-    const Integers pads = reader.has_input(1) ? reader.integers(1, "paddings") : reader.attributes().integers("pads");
+    const std::string_view name = reader.opset() < 2 ? "paddings" : "pads";
+    const Integers pads = reader.has_input(1) ? reader.integers(1, "paddings") : reader.attributes().integers(name);
     const Integers axes =
         reader.has_input(3) ? NodeReader::axes_from_zero(reader.integers(3, "axes"), rank) : every_axis(rank);
     if (pads.size() != 2 * axes.size()) {

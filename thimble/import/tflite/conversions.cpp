@@ -20,7 +20,12 @@ void translate_quantize(OperatorReader& reader) {
 void translate_dequantize(OperatorReader& reader) {
     reader.expect_inputs(1, 1);
     if (reader.input_type(0).data_type == DataType::float32) {
-        throw Unsupported{"dequantisation of float32", "remove the operator"};
+        if (!reader.is_stored_input(0)) {
+            throw Unsupported{"dequantisation of float32", "remove the operator"};
+        }
+        // Stored float16 weights, which are widened already.
+        reader.add_node("reshape", {reader.input(0, "input")}, {{"shape", reader.output_type().shape.extents()}});
+        return;
     }
     reader.add_node("dequantize", {reader.input(0, "input")}, {});
 }

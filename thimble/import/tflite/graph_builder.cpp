@@ -75,6 +75,9 @@ const TensorType& GraphBuilder::type_of(std::int32_t index) {
         return *type;
     }
     try {
+        if (is_float16(tensor(index)) && !is_stored(*model_, tensor(index))) {
+            throw Unsupported{"data type float16", "convert the model with arithmetic in float32"};
+        }
         return type.emplace(tensor_type(tensor(index)));
     } catch (Unsupported& unsupported) {
         unsupported.what += " in " + describe_tensor(subgraph(), index);

@@ -2,6 +2,7 @@
 #include "thimble/import/tflite/tensors.h"
 
 #include "thimble/core/error.h"
+#include "thimble/core/float16.h"
 #include "thimble/import/tflite/layer_names.h"
 #include "thimble/import/tflite/unsupported.h"
 
@@ -34,7 +35,8 @@ DataType data_type_in(const tflite::Tensor& tensor) {
     case tflite::TensorType::BOOL:
         return DataType::boolean;
     case tflite::TensorType::FLOAT16:
-        throw Unsupported{"data type float16", "convert the model without float16 quantisation"};
+        // Stored weights are widened when they are read; GraphBuilder refuses other tensors.
+        return DataType::float32;
     case tflite::TensorType::INT4:
         throw Unsupported{"data type int4", "convert the model with int8 weights"};
     default:
@@ -135,10 +137,6 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
     if (parameters->scale() == nullptr || parameters->scale()->size() == 0) {
         return std::nullopt;
     }
-    if (type == DataType::uint8) {
-        throw Unsupported{
-            "uint8 quantisation", "convert the model with int8 quantisation, inputs and outputs included"};
-    }
     const std::size_t count = parameters->scale()->size();
     const std::size_t zero_point_count = parameters->zero_point() == nullptr ? 0 : parameters->zero_point()->size();
     if (zero_point_count != count) {
@@ -157,6 +155,14 @@ std::optional<Quantization> quantization_in(const tflite::Tensor& tensor, DataTy
         result.zero_points.push_back(static_cast<std::int32_t>(zero_point));
     }
     return result;
+}
+
+/// Writes the float16 numbers that begin at `bytes`, lowest byte first.
+void widen(const std::uint8_t* bytes, std::span<float> numbers) {
+    for (float& number : numbers) {
+        number = widened(static_cast<std::uint16_t>(bytes[0] | (bytes[1] << 8)));
+        bytes += 2;
+    }
 }
 
 const tflite::Buffer& buffer_of(const tflite::Model& model, const tflite::Tensor& tensor) {
@@ -191,6 +197,10 @@ bool is_stored(const tflite::Model& model, const tflite::Tensor& tensor) {
     return (buffer.data() != nullptr && buffer.data()->size() > 0) || buffer.size() > 0;
 }
 
+bool is_float16(const tflite::Tensor& tensor) {
+    return tensor.type() == tflite::TensorType::FLOAT16;
+}
+
 Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor) {
     const tflite::Buffer& buffer = buffer_of(model, tensor);
     if (buffer.data() == nullptr || buffer.data()->size() == 0) {
@@ -198,15 +208,20 @@ Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor) {
     }
     // The length is compared before the bytes are allocated: a small file must not claim gigabytes.
     TensorType type = tensor_type(tensor);
-    if (type.byte_count() != buffer.data()->size()) {
+    const std::size_t expected_bytes = is_float16(tensor) ? type.byte_count() / 2 : type.byte_count();
+    if (expected_bytes != buffer.data()->size()) {
         throw ModelError(
             "E0303", fmt::format(
                          "{} of {} expect {} bytes, buffer {} has {}", type.shape.to_string(), name(type.data_type),
-                         type.byte_count(), tensor.buffer(), buffer.data()->size()
+                         expected_bytes, tensor.buffer(), buffer.data()->size()
                      )
         );
     }
     Tensor result(std::move(type));
+    if (is_float16(tensor)) {
+        widen(buffer.data()->data(), result.elements<float>());
+        return result;
+    }
     std::memcpy(result.bytes.data(), buffer.data()->data(), result.bytes.size());
     if (result.type.data_type == DataType::boolean) {
         // Other bytes than 0 and 1 are no bool.

@@ -22,6 +22,9 @@ TensorType tensor_type(const tflite::Tensor& tensor);
 /// Whether the file stores the tensor's elements.
 bool is_stored(const tflite::Model& model, const tflite::Tensor& tensor);
 
+/// Whether its elements are float16, which tensor_type and stored_tensor give as float32.
+bool is_float16(const tflite::Tensor& tensor);
+
 /// The tensor with its elements. Errors: as tensor_type, and E0303 when the buffer's length is not the type's.
 Tensor stored_tensor(const tflite::Model& model, const tflite::Tensor& tensor);
 

@@ -7,7 +7,7 @@
 // loads four pairs at a time. The loops use all fourteen registers, so they are functions in assembly.
 #pragma once
 
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/simd32.h"
 

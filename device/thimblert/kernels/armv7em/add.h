@@ -5,8 +5,8 @@
 // which is exact: only the other one and the sum are requantised. Everything else goes to the portable kernel.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/add.h"
-#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
 

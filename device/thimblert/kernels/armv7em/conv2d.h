@@ -7,9 +7,9 @@
 // left, the rows are cut into pieces that fit a small buffer on the stack.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/clamp.h"
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
-#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/conv2d_patch.h"
 #include "thimblert/kernels/armv7em/finish_sums.h"
 #include "thimblert/kernels/armv7em/requantize.h"

@@ -3,8 +3,8 @@
 // weights, padding as zeros.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/clamp.h"
-#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/kernels/conv2d.h"
 #include "thimblert/window.h"

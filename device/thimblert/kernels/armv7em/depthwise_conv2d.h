@@ -7,8 +7,8 @@
 // that are neither 1 nor multiples of four, rare scales and the channels that are left over take plainer ways.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/clamp.h"
-#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/depthwise_table.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/depthwise_conv2d.h"

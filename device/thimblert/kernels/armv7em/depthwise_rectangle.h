@@ -8,7 +8,7 @@
 // longest table and entered where a shorter one begins.
 #pragma once
 
-#include "thimblert/kernels/armv7em/assembly.h"
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/armv7em/widen.h"
 #include "thimblert/simd32.h"

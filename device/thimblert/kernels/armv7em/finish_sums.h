@@ -2,8 +2,8 @@
 // The end of a convolution: sums become int8 outputs.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
-#include "thimblert/kernels/armv7em/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/simd32.h"
 

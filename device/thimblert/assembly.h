@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the parts of the Armv7E-M kernels are declared that stay functions of their own.
+// How the parts of kernels for one core are declared that stay functions of their own.
 #pragma once
 
 #include "thimblert/config.h"

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/lower/armv6m_steps.h"
+
+#include "thimble/lower/convolution_parameters.h"
+#include "thimble/lower/kernel_step.h"
+#include "thimble/lower/scratch_budget.h"
+#include "thimble/lower/short_scale.h"
+#include "thimble/ops/activation.h"
+#include "thimble/ops/convolution.h"
+#include "thimble/ops/fully_connected.h"
+#include "thimble/ops/requantize.h"
+
+#include <algorithm>
+#include <span>
+
+namespace thimble {
+
+namespace {
+
+/// What is added to activations before they are multiplied, as the kernels do.
+constexpr std::int64_t conv2d_raise = 128;
+constexpr std::int64_t depthwise_raise = 129;
+constexpr std::int64_t fully_connected_raise = 0;
+
+constexpr std::int64_t most_pairs = 3;
+constexpr std::int64_t patch_step = 4;
+constexpr std::int64_t rows_in_block = 4;
+constexpr std::size_t word_bytes = 4;
+
+bool is_on_armv6m(const NodeView& node, const Target& target) {
+    return is_int8(node) && target.architecture == "armv6-m" && node.constant(1) != nullptr &&
+           (!node.has_input(2) || node.constant(2) != nullptr);
+}
+
+/// The weights of channel c are elements c * channel_stride + t * tap_stride.
+struct WeightLayout {
+    std::int64_t channels;
+    std::int64_t taps;
+    std::int64_t channel_stride;
+    std::int64_t tap_stride;
+};
+
+WeightLayout rows_of(const Shape& weights) {
+    const std::int64_t taps = weights.element_count() / weights[0];
+    return {weights[0], taps, taps, 1};
+}
+
+WeightLayout columns_of(const Shape& weights) {
+    const std::int64_t channels = weights[3];
+    return {channels, weights.element_count() / channels, 1, channels};
+}
+
+std::int64_t bias_of(const NodeView& node, std::int64_t channel) {
+    return node.has_input(2) ? node.constant(2)->elements<std::int32_t>()[static_cast<std::size_t>(channel)] : 0;
+}
+
+struct ChannelSums {
+    std::int64_t weights = 0; ///< sum of the channel's
+    ScaledSums range;         ///< what its sums can reach, bias included
+};
+
+ChannelSums channel_sums(const NodeView& node, const WeightLayout& layout, std::int64_t channel) {
+    const auto weights = node.constant(1)->elements<std::int8_t>();
+    const std::int64_t zero_point = node.input(0).quantization->zero_point();
+    ChannelSums sums;
+    sums.range.lowest = bias_of(node, channel);
+    sums.range.highest = sums.range.lowest;
+    for (std::int64_t tap = 0; tap < layout.taps; ++tap) {
+        const std::int64_t weight =
+            weights[static_cast<std::size_t>(channel * layout.channel_stride + tap * layout.tap_stride)];
+        const std::int64_t at_lowest = weight * (-128 - zero_point);
+        const std::int64_t at_highest = weight * (127 - zero_point);
+        sums.weights += weight;
+        sums.range.lowest += std::min(at_lowest, at_highest);
+        sums.range.highest += std::max(at_lowest, at_highest);
+    }
+    return sums;
+}
+
+struct ScaledLayer {
+    std::vector<std::int32_t> biases;
+    ShortScales scales;
+    std::int32_t scale_step = 0; ///< words from a channel's scale to the next one's
+};
+
+std::int32_t wrapped(std::int64_t value) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::uint64_t>(value)));
+}
+
+/// Biases and scales for sums of weights times activations raised by `raise`. One multiplier gives one scale, which
+/// then holds for the sums of all channels.
+ScaledLayer scale_layer(
+    const NodeView& node, const WeightLayout& layout, const std::vector<QuantizedMultiplier>& multipliers,
+    std::int64_t raise, ClampRange range
+) {
+    std::vector<ScaledSums> scaled;
+    ScaledLayer layer;
+    const std::int64_t zero_point = node.input(0).quantization->zero_point();
+    for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
+        ChannelSums sums = channel_sums(node, layout, channel);
+        layer.biases.push_back(wrapped(bias_of(node, channel) - (raise + zero_point) * sums.weights));
+        if (static_cast<std::size_t>(channel) < multipliers.size()) {
+            sums.range.multiplier = multipliers[static_cast<std::size_t>(channel)];
+            scaled.push_back(sums.range);
+        } else {
+            scaled[0].lowest = std::min(scaled[0].lowest, sums.range.lowest);
+            scaled[0].highest = std::max(scaled[0].highest, sums.range.highest);
+        }
+    }
+    layer.scales = short_scales(scaled, node.output().quantization->zero_point(), range);
+    layer.scale_step = multipliers.size() == 1 ? 0 : layer.scales.scale_words;
+    for (std::size_t channel = 0; channel < layer.biases.size(); ++channel) {
+        const std::size_t scale = multipliers.size() == 1 ? 0 : channel;
+        layer.biases[channel] = wrapped(std::int64_t{layer.biases[channel]} + layer.scales.offsets[scale]);
+    }
+    return layer;
+}
+
+ScaledLayer scale_convolution(const NodeView& node, const WeightLayout& layout, std::int64_t raise) {
+    const std::vector<QuantizedMultiplier> multipliers =
+        convolution_multipliers(node.input(0), node.input(1), node.output(), layout.channels);
+    return scale_layer(
+        node, layout, multipliers, raise, quantized_clamp(node.output(), activation_attribute(node.attributes()))
+    );
+}
+
+/// w + 128, as the kernels' unsigned bytes.
+std::uint8_t raised(std::int8_t weight) {
+    return static_cast<std::uint8_t>(weight + 128);
+}
+
+std::vector<std::uint8_t> raised_rows(const NodeView& node) {
+    const auto weights = node.constant(1)->elements<std::int8_t>();
+    std::vector<std::uint8_t> rows;
+    std::transform(weights.begin(), weights.end(), std::back_inserter(rows), raised);
+    rows.resize(rows.size() + patch_step - 1); // the last row is read up to a multiple of the step
+    return rows;
+}
+
+/// Blocks of four rows, tap by tap; rows that fill up the last block are zeros.
+std::vector<std::uint8_t> raised_blocks(const NodeView& node, const WeightLayout& layout) {
+    const auto weights = node.constant(1)->elements<std::int8_t>();
+    std::vector<std::uint8_t> blocks;
+    for (std::int64_t first = 0; first < layout.channels; first += rows_in_block) {
+        for (std::int64_t tap = 0; tap < layout.taps; ++tap) {
+            for (std::int64_t row = first; row < first + rows_in_block; ++row) {
+                const auto index = static_cast<std::size_t>(row * layout.taps + tap);
+                blocks.push_back(row < layout.channels ? raised(weights[index]) : 0);
+            }
+        }
+    }
+    return blocks;
+}
+
+std::size_t patch_bytes(std::int64_t taps, std::int64_t pairs) {
+    const std::int64_t filled_taps = (taps + patch_step - 1) / patch_step * patch_step;
+    return static_cast<std::size_t>(filled_taps * pairs) * word_bytes;
+}
+
+/// As many as the scratch memory allows and the layer has use for.
+std::int64_t choose_pairs(const NodeView& node, std::int64_t taps) {
+    const std::int64_t pixels = node.output().shape.element_count() / node.output().shape[3];
+    const std::size_t budget = scratch_budget_bytes(node);
+    std::int64_t pairs = std::min(most_pairs, (pixels + 1) / 2);
+    while (pairs > 1 && patch_bytes(taps, pairs) > budget) {
+        --pairs;
+    }
+    return pairs;
+}
+
+/// Words of scratch memory of the depthwise kernel: weights, plane, sums.
+std::size_t strip_bytes(const NodeView& node, std::int64_t pair_rows) {
+    const Window window = convolution_window(node);
+    const std::int64_t output_width = node.output().shape[2];
+    const std::int64_t plane_width = (output_width - 1) * window.stride.width + window.size.width;
+    const std::int64_t plane_rows =
+        (pair_rows - 1) * window.stride.height + (window.size.height - 1) * window.dilation.height + 1;
+    const std::int64_t words =
+        window.size.height * window.size.width + plane_rows * plane_width + 2 * pair_rows * output_width + 1;
+    return static_cast<std::size_t>(words) * word_bytes;
+}
+
+bool has_unit_stride(const NodeView& node) {
+    const Extent2d stride = convolution_window(node).stride;
+    return stride.height == 1 && stride.width == 1;
+}
+
+/// A pixel depends on no other, and the outputs of a group of pixels, which is gathered before, end where the next
+/// group's inputs begin, or before.
+bool is_pixelwise(const NodeView& node) {
+    const Shape& input = node.input(0).shape;
+    const Shape& output = node.output().shape;
+    const Extent2d size = convolution_window(node).size;
+    return size.height == 1 && size.width == 1 && has_unit_stride(node) && input[1] == output[1] &&
+           input[2] == output[2] && output[3] <= input[3];
+}
+
+/// A channel depends on no other: it can be written over once it has been gathered whole.
+bool is_channelwise(const NodeView& node) {
+    return has_unit_stride(node) && node.input(0).shape == node.output().shape;
+}
+
+/// All rows where that lets the output take the input's memory and takes less itself.
+std::int64_t choose_pair_rows(const NodeView& node) {
+    std::int64_t pair_rows = (node.output().shape[1] + 1) / 2;
+    std::size_t budget = scratch_budget_bytes(node);
+    if (is_channelwise(node)) {
+        budget = std::max(budget, node.output().byte_count() / 2);
+    }
+    while (pair_rows > 1 && strip_bytes(node, pair_rows) > budget) {
+        --pair_rows;
+    }
+    return pair_rows;
+}
+
+/// Operand 4 is the output of both convolution kernels, operand 0 the input.
+std::vector<InPlacePair> in_place_if(const NodeView& node, bool is_possible) {
+    if (!is_possible || node.constant(0) != nullptr) {
+        return {};
+    }
+    return {{0, 4}};
+}
+
+} // namespace
+
+bool has_armv6m_conv2d(const NodeView& node, const Target& target) {
+    return is_on_armv6m(node, target);
+}
+
+bool has_armv6m_depthwise_conv2d(const NodeView& node, const Target& target) {
+    return is_on_armv6m(node, target) && convolution_window(node).dilation.width == 1;
+}
+
+bool has_armv6m_fully_connected(const NodeView& node, const Target& target) {
+    const auto is_zero = [](std::int64_t zero_point) { return zero_point == 0; };
+    if (!is_on_armv6m(node, target)) {
+        return false;
+    }
+    const auto& zero_points = node.input(1).quantization->zero_points;
+    return std::all_of(zero_points.begin(), zero_points.end(), is_zero);
+}
+
+void lower_armv6m_conv2d(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const WeightLayout layout = rows_of(node.input(1).shape);
+    const ScaledLayer layer = scale_convolution(node, layout, conv2d_raise);
+    const std::int64_t pairs = choose_pairs(node, layout.taps);
+    std::vector<Parameter> parameters = convolution_s8_parameters(node);
+    parameters.push_back(integer("pairs", pairs));
+    parameters.push_back(integer("fraction_bits", layer.scales.fraction_bits));
+    parameters.push_back(integer("scale_words", layer.scales.scale_words));
+    add_kernel_call(
+        lowering, {armv6m_folder, "conv2d.h", "conv2d_s8", "Conv2dPairsS8Params"}, std::move(parameters),
+        {lowering.read(0), lowering.constant("weights", raised_rows(node)), lowering.constant("biases", layer.biases),
+         lowering.constant("scales", layer.scales.words), lowering.write(),
+         lowering.scratch(patch_bytes(layout.taps, pairs), DataType::int32)},
+        in_place_if(node, is_pixelwise(node))
+    );
+}
+
+void lower_armv6m_depthwise_conv2d(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const ScaledLayer layer = scale_convolution(node, columns_of(node.input(1).shape), depthwise_raise);
+    const std::int64_t pair_rows = choose_pair_rows(node);
+    std::vector<Parameter> parameters = convolution_s8_parameters(node);
+    parameters.push_back(integer("pair_rows", pair_rows));
+    parameters.push_back(integer("fraction_bits", layer.scales.fraction_bits));
+    parameters.push_back(integer("scale_words", layer.scales.scale_words));
+    add_kernel_call(
+        lowering, {armv6m_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dPairsS8Params"},
+        std::move(parameters),
+        {lowering.read(0), lowering.read(1), lowering.constant("biases", layer.biases),
+         lowering.constant("scales", layer.scales.words), lowering.write(),
+         lowering.scratch(strip_bytes(node, pair_rows), DataType::int32)},
+        in_place_if(node, is_channelwise(node) && 2 * pair_rows >= node.output().shape[1])
+    );
+}
+
+void lower_armv6m_fully_connected(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const WeightLayout layout = rows_of(node.input(1).shape);
+    const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
+    const ScaledLayer layer = scale_layer(
+        node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()), fully_connected_raise,
+        range
+    );
+    add_kernel_call(
+        lowering, {armv6m_folder, "fully_connected.h", "fully_connected_s8", "FullyConnectedBlocksS8Params"},
+        {
+            integer("batch", node.output().shape.element_count() / layout.channels),
+            integer("input_size", layout.taps),
+            integer("output_size", layout.channels),
+            integer("output_zero_point", node.output().quantization->zero_point()),
+            integer("output_min", range.low),
+            integer("output_max", range.high),
+            integer("fraction_bits", layer.scales.fraction_bits),
+            integer("scale_words", layer.scales.scale_words),
+            integer("scale_step", layer.scale_step),
+        },
+        {lowering.read(0), lowering.constant("weights", raised_blocks(node, layout)),
+         lowering.constant("biases", layer.biases), lowering.constant("scales", layer.scales.words), lowering.write()}
+    );
+}
+
+} // namespace thimble

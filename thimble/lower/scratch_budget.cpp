@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thimble/lower/scratch_budget.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace thimble {
+
+namespace {
+
+constexpr std::size_t least_budget = 1024;
+constexpr std::size_t share_of_most = 16;
+
+/// Bytes of computed values alive at each node: written before or there, read there or later.
+std::vector<std::size_t> bytes_alive(const Graph& graph) {
+    const std::size_t node_count = graph.nodes.size();
+    std::vector<std::size_t> first(graph.values.size(), 0);
+    std::vector<std::size_t> behind_last(graph.values.size(), 0);
+    for (std::size_t index = 0; index < node_count; ++index) {
+        for (const ValueId id : graph.nodes[index].inputs) {
+            if (!id.is_none()) {
+                behind_last[id.index] = index + 1;
+            }
+        }
+        for (const ValueId id : graph.nodes[index].outputs) {
+            first[id.index] = index;
+            behind_last[id.index] = index + 1;
+        }
+    }
+    for (const ValueId id : graph.outputs) {
+        behind_last[id.index] = node_count;
+    }
+    std::vector<std::size_t> alive(node_count, 0);
+    for (std::size_t value = 0; value < graph.values.size(); ++value) {
+        if (graph.values[value].constant != nullptr) {
+            continue;
+        }
+        for (std::size_t index = first[value]; index < behind_last[value]; ++index) {
+            alive[index] += graph.values[value].type.byte_count();
+        }
+    }
+    return alive;
+}
+
+} // namespace
+
+std::size_t scratch_budget_bytes(const NodeView& node) {
+    const Graph& graph = node.graph();
+    const std::vector<std::size_t> alive = bytes_alive(graph);
+    const std::size_t most = *std::max_element(alive.begin(), alive.end());
+    const auto index = static_cast<std::size_t>(&node.node() - graph.nodes.data());
+    const std::size_t free = index < alive.size() ? most - alive[index] : 0;
+    return std::max({least_budget, most / share_of_most, free});
+}
+
+} // namespace thimble
