@@ -188,10 +188,7 @@ Graph GraphBuilder::take() {
 
 ValueId GraphBuilder::add_constant(std::int32_t index, const std::string& name) {
     const std::size_t byte_count = type_of(index).byte_count();
-    if (byte_count > constant_bytes_left_) {
-        throw ModelError("E0303", "the constants take many times the bytes of the file");
-    }
-    constant_bytes_left_ -= byte_count;
+    count_constant(byte_count);
     return graph_.add_constant(names_.take(name), stored_tensor(*model_, tensor(index)));
 }
 
@@ -225,6 +222,18 @@ std::vector<std::int64_t> GraphBuilder::integers(std::int32_t index) const {
 
 ValueId GraphBuilder::add_intermediate(const std::string& name, TensorType type) {
     return graph_.add_value(names_.take(name), std::move(type));
+}
+
+void GraphBuilder::count_constant(std::size_t byte_count) {
+    if (byte_count > constant_bytes_left_) {
+        throw ModelError("E0303", "the constants take many times the bytes of the file");
+    }
+    constant_bytes_left_ -= byte_count;
+}
+
+ValueId GraphBuilder::add_rearranged_constant(const std::string& name, Tensor tensor) {
+    count_constant(tensor.bytes.size());
+    return graph_.add_constant(names_.take(name), std::move(tensor));
 }
 
 ValueId GraphBuilder::add_made_constant(const std::string& name, Tensor tensor) {

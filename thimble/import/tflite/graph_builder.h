@@ -50,6 +50,10 @@ public:
     /// the file.
     ValueId add_made_constant(const std::string& name, Tensor tensor);
 
+    /// A constant made of stored ones. Errors: ModelError E0303 when all constants take many times the bytes of the
+    /// file.
+    ValueId add_rearranged_constant(const std::string& name, Tensor tensor);
+
     /// Defines what an operator writes as a constant. Errors: as `write` and add_made_constant.
     void write_constant(std::int32_t tensor, const std::string& name, Tensor value);
 
@@ -89,6 +93,8 @@ private:
     /// The state that a variable tensor stands for at the start of a run.
     ValueId add_state(std::int32_t tensor, const std::string& name);
     ValueId add_constant(std::int32_t tensor, const std::string& name);
+    /// Errors: ModelError E0303 when all constants take many times the bytes of the file.
+    void count_constant(std::size_t byte_count);
     /// Records the elements of a constant that the tensor stands for, where they may be part of a shape.
     void record_integers(std::int32_t tensor);
 

@@ -182,6 +182,10 @@ void OperatorReader::add_node_for(
     builder_->fold_integers(op_->outputs()->Get(static_cast<flatbuffers::uoffset_t>(output)));
 }
 
+ValueId OperatorReader::add_rearranged(const std::string& role, Tensor tensor) {
+    return builder_->add_rearranged_constant(fmt::format("{}.{}", name_, role), std::move(tensor));
+}
+
 ValueId OperatorReader::add_constant(const std::string& role, Tensor tensor) {
     return builder_->add_made_constant(fmt::format("{}.{}", name_, role), std::move(tensor));
 }

@@ -81,6 +81,8 @@ public:
     void add_node(const std::string& op, std::vector<ValueId> inputs, Attributes attributes);
     /// Adds a node that computes one of the operator's outputs.
     void add_node_for(std::size_t output, const std::string& op, std::vector<ValueId> inputs, Attributes attributes);
+    /// A constant made of stored ones, called `<node>.<role>`.
+    ValueId add_rearranged(const std::string& role, Tensor tensor);
     /// A constant that the file does not have, called `<node>.<role>`.
     ValueId add_constant(const std::string& role, Tensor tensor);
     /// Defines the output as a constant. Errors: Unsupported when it is large.

@@ -124,7 +124,7 @@ ValueId lstm_peepholes(OperatorReader& reader, std::int64_t hidden) {
         }
         values.insert(values.end(), part.elements<float>().begin(), part.elements<float>().end());
     }
-    return reader.add_constant("peepholes", Tensor::of<float>({1, 3 * hidden}, values));
+    return reader.add_rearranged("peepholes", Tensor::of<float>({1, 3 * hidden}, values));
 }
 
 void add_float_lstm(OperatorReader& reader, const tflite::UnidirectionalSequenceLSTMOptions& options) {
@@ -139,10 +139,10 @@ void add_float_lstm(OperatorReader& reader, const tflite::UnidirectionalSequence
     bias.bytes.resize(2 * bias.bytes.size());
     const ValueId x = reader.input(0, "input");
     const ValueId w =
-        reader.add_constant("weights", stacked(reader, input_weights, graph_order, {1, rows, sizes.inputs}));
+        reader.add_rearranged("weights", stacked(reader, input_weights, graph_order, {1, rows, sizes.inputs}));
     const ValueId r =
-        reader.add_constant("recurrence", stacked(reader, recurrent_weights, graph_order, {1, rows, sizes.hidden}));
-    const ValueId b = reader.add_constant("bias", std::move(bias));
+        reader.add_rearranged("recurrence", stacked(reader, recurrent_weights, graph_order, {1, rows, sizes.hidden}));
+    const ValueId b = reader.add_rearranged("bias", std::move(bias));
     const ValueId h = lstm_state(reader, hidden_state, states);
     const ValueId c = lstm_state(reader, cell_state, states);
     Attributes attributes{{"layout", std::int64_t{is_batch_first ? 1 : 0}}};
@@ -166,13 +166,13 @@ void add_quantized_lstm(OperatorReader& reader, const tflite::UnidirectionalSequ
     const LstmSizes sizes = lstm_sizes(reader, options);
     const ValueId x = reader.input(0, "input");
     const ValueId w =
-        reader.add_constant("weights", stacked(reader, input_weights, file_order, {4, sizes.hidden, sizes.inputs}));
-    const ValueId r = reader.add_constant(
+        reader.add_rearranged("weights", stacked(reader, input_weights, file_order, {4, sizes.hidden, sizes.inputs}));
+    const ValueId r = reader.add_rearranged(
         "recurrence", stacked(reader, recurrent_weights, file_order, {4, sizes.hidden, sizes.hidden})
     );
     const ValueId h = reader.input(hidden_state, "hidden");
     const ValueId c = reader.input(cell_state, "cell");
-    const ValueId b = reader.add_constant("bias", stacked(reader, biases, file_order, {4, sizes.hidden}));
+    const ValueId b = reader.add_rearranged("bias", stacked(reader, biases, file_order, {4, sizes.hidden}));
     reader.add_stateful_node(
         "quantized_lstm", {x, w, r, h, c, b},
         {{"time_major", std::int64_t{options.time_major() ? 1 : 0}},
