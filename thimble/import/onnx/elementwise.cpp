@@ -52,7 +52,8 @@ constexpr UnaryName unary_names[] = {
     {"ThresholdedRelu", "thresholded_relu", {"alpha"}},
 };
 
-template <const UnaryName& unary> void translate_unary(NodeReader& reader) {
+template <std::size_t index> void translate_unary(NodeReader& reader) {
+    constexpr const UnaryName& unary = unary_names[index];
     reader.expect_inputs(1, 1);
     Attributes attributes;
     for (const char* attribute : unary.attributes) {
@@ -69,7 +70,7 @@ void translate_relu(NodeReader& reader) {
 }
 
 template <std::size_t... Index> constexpr auto unary_rows(std::index_sequence<Index...> /*of names*/) {
-    return std::array{OperatorRow{unary_names[Index].onnx, translate_unary<unary_names[Index]>}...};
+    return std::array{OperatorRow{unary_names[Index].onnx, translate_unary<Index>}...};
 }
 
 constexpr auto unary = unary_rows(std::make_index_sequence<std::size(unary_names)>());
