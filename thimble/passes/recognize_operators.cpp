@@ -45,10 +45,10 @@ AttributeValue attribute_value(const Pattern::Term& term, const Match& match, co
 Node build(const OpDef& def, const Pattern& replacement, const Match& match, const Node& replaced) {
     Node node = {replaced.name, replacement.name, {}, {}, replaced.outputs};
     for (const auto& [name, term] : replacement.attributes) {
-        const auto spec =
-            std::find_if(def.attributes.begin(), def.attributes.end(), [&](const AttributeSpec& candidate) {
-                return candidate.name == name;
-            });
+        const auto spec = std::find_if(
+            def.attributes.begin(), def.attributes.end(),
+            [&wanted = name](const AttributeSpec& candidate) { return candidate.name == wanted; }
+        );
         THIMBLE_CHECK(spec != def.attributes.end(), "a rule gives `{}` the attribute `{}`", def.name, name);
         const AttributeValue value = attribute_value(term, match, spec->kind_example);
         if (spec->is_required || value != spec->kind_example) {

@@ -33,7 +33,8 @@ constexpr PairName pair_names[] = {
     {"BitwiseXor", "bitwise_xor"},
 };
 
-template <const PairName& pair> void translate_pair(NodeReader& reader) {
+template <std::size_t index> void translate_pair(NodeReader& reader) {
+    constexpr const PairName& pair = pair_names[index];
     reader.expect_inputs(2, 2);
     reader.define(0, reader.add(pair.op, {reader.input(0), reader.input(1)}));
 }
@@ -122,7 +123,7 @@ void translate_prelu(NodeReader& reader) {
 }
 
 template <std::size_t... Index> constexpr auto pair_rows_of(std::index_sequence<Index...> /*of names*/) {
-    return std::array{OperatorRow{pair_names[Index].onnx, translate_pair<pair_names[Index]>}...};
+    return std::array{OperatorRow{pair_names[Index].onnx, translate_pair<Index>}...};
 }
 
 constexpr auto named_rows = pair_rows_of(std::make_index_sequence<std::size(pair_names)>());

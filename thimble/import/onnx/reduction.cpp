@@ -57,7 +57,8 @@ Tensor result_of_nothing(const TensorType& input, const ReductionAttributes& att
     return result;
 }
 
-template <const ReduceName& name> void translate_reduce(NodeReader& reader) {
+template <std::size_t index> void translate_reduce(NodeReader& reader) {
+    constexpr const ReduceName& name = reduce_names[index];
     reader.expect_inputs(1, 2);
     const ValueId input = reader.input(0);
     const std::int64_t keep_dims = reader.attributes().integer("keepdims", 1);
@@ -85,7 +86,7 @@ template <const ReduceName& name> void translate_reduce(NodeReader& reader) {
 }
 
 template <std::size_t... Index> constexpr auto rows_of(std::index_sequence<Index...> /*of names*/) {
-    return std::array{OperatorRow{reduce_names[Index].onnx, translate_reduce<reduce_names[Index]>}...};
+    return std::array{OperatorRow{reduce_names[Index].onnx, translate_reduce<Index>}...};
 }
 
 constexpr auto rows = rows_of(std::make_index_sequence<std::size(reduce_names)>());
