@@ -124,6 +124,7 @@ run_model(const CompiledModel& model, const std::filesystem::path& path, const P
     for (std::size_t file = 0; file < files.size(); ++file) {
         progress({"running", file, files.size()});
         const auto vectors = read_vectors(model.graph, files[file]);
+        executor.reset();
         for (std::size_t index = 0; index < vectors.size(); ++index) {
             const std::string label = files[file].filename().string();
             results.push_back(

@@ -18,7 +18,8 @@ struct RunResult {
 
 /// Inputs of `path`: a raw file, or a folder whose `.bin` files are taken in order of name. A file
 /// holds one or more vectors, each all inputs concatenated, in the model's own data types or, told
-/// apart by size, as float32, which is then quantised.
+/// apart by size, as float32, which is then quantised. A model's states are kept from one vector of a file to
+/// the next, and begin anew with every file.
 /// Errors: ModelError E0201, E0204 naming the file.
 std::vector<RunResult>
 run_model(const CompiledModel& model, const std::filesystem::path& path, const ProgressSink& progress);
