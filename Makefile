@@ -38,8 +38,8 @@ fuzz-smoke: FUZZ_SECONDS := 60
 fuzz-smoke: fuzz ## the same for a minute each
 
 docs: build ## write the documents that are made from the program: operators, ONNX's conformance cases
-	$(THIMBLE) operators --markdown >docs/operators.md
-	$(BUILD)/tests/suites/test_onnx_suites --no-build --document=docs/onnx-node-cases.md
+	$(BUILD)/tests/suites/test_onnx_suites --no-build --document=docs/onnx-node-cases.md --operator-cases=docs/operator-cases.csv
+	$(THIMBLE) operators --markdown --cases docs/operator-cases.csv >docs/operators.md
 
 demo: build ## take a small model to an emulated Cortex-M4
 	$(THIMBLE) analyze $(DEMO_MODEL)

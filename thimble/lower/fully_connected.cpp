@@ -29,7 +29,7 @@ ClampRange clamp_range(const NodeView& node) {
 }
 
 std::vector<QuantizedMultiplier> factors(const NodeView& node) {
-    return fully_connected_multipliers(node.input(0), node.input(1), node.output());
+    return fully_connected_multipliers(node);
 }
 
 bool is_per_row(const NodeView& node) {
