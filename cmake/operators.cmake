@@ -122,6 +122,7 @@ thimble_operator_family(
     OPERATORS scatter_elements scatter_nd
     KERNELS scatter_elements_bytes scatter_elements_f32 scatter_tuples_bytes scatter_tuples_f32
     INTEGER_KERNELS scatter_elements_integers scatter_tuples_integers)
+thimble_operator(dynamic_update_slice KERNELS dynamic_update_slice)
 thimble_operator(one_hot KERNELS one_hot)
 thimble_operator(trilu KERNELS trilu)
 thimble_operator(reverse_sequence KERNELS reverse_sequence)

@@ -151,6 +151,15 @@ TEST(HostileOnnx, AttributesOfTheWrongKind) {
     EXPECT_EQ(model.rejection(), "E0323");
 }
 
+TEST(HostileOnnx, NodesWithoutOutputs) {
+    for (const char* const op : {"Split", "Exp", "Add", "TopK"}) {
+        OnnxModel model;
+        model.input("x", {2}).output("y");
+        model.node(op, {"x"}, {});
+        EXPECT_EQ(model.rejection(), "E0321") << op;
+    }
+}
+
 TEST(HostileOnnx, TooManyInputs) {
     OnnxModel model;
     model.input("x", {2}).output("y");
