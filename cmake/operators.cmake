@@ -12,7 +12,8 @@ thimble_operator(
             depthwise_conv2d_s16_bias32
     ARMV7EM depthwise_conv2d_s8
     ARMV6M depthwise_conv2d_s8
-    RV32IM depthwise_conv2d_s8)
+    RV32IM depthwise_conv2d_s8
+    HELIUM depthwise_conv2d_s8)
 thimble_operator(
     fully_connected
     KERNELS fully_connected_f32 fully_connected_f32_w8 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
@@ -20,7 +21,7 @@ thimble_operator(
     ARMV6M fully_connected_s8
     RV32IM fully_connected_s8
     HELIUM fully_connected_s8)
-thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 INTEGER_KERNELS add_integers)
+thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 HELIUM add_s8 INTEGER_KERNELS add_integers)
 thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
 thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers)
 thimble_operator(

@@ -52,11 +52,20 @@ NodeUnderTest fully_connected(std::int64_t batch, std::int64_t input_size, std::
         .output(DataType::int8, affine(scale, 5));
 }
 
+/// Scales of both inputs and of the output decide on the way that the sum takes.
+NodeUnderTest sum(std::int64_t count, float a_scale, float b_scale, float output_scale) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    NodeUnderTest node("add", {{"activation", std::vector<double>{-infinity, infinity}}});
+    return node.input(DataType::int8, {count}, affine(a_scale, -3))
+        .input(DataType::int8, {count}, affine(b_scale, 11))
+        .output(DataType::int8, affine(output_scale, 5));
+}
+
 /// Cases in graphs of no more ports than the test harness takes.
 class CaseGraphs {
 public:
     void add(const std::string& name, const NodeUnderTest& node) {
-        if (graphs_.empty() || graphs_.back().inputs.size() == most_ports) {
+        if (graphs_.empty() || graphs_.back().inputs.size() + node.graph().inputs.size() > most_ports) {
             graphs_.emplace_back().name = "kernels";
         }
         append(graphs_.back(), node.graph(), name);
@@ -84,6 +93,10 @@ CaseGraphs every_case() {
     for (const ConvolutionCase& convolution : depthwise) {
         cases.add("d" + convolution.name, convolution_s8("depthwise_conv2d", convolution));
     }
+    cases.add("s1", sum(67, 0.05F, 0.03F, 0.07F));
+    cases.add("s2", sum(3, 0.01F, 0.03F, 0.002F));
+    cases.add("s3", sum(64, 0.05F, 0.05F, 0.07F));
+    cases.add("s4", sum(5, 3.0F, 0.0001F, 900.0F));
     cases.add("f1", fully_connected(1, 1, 1, 0.06F));
     cases.add("f2", fully_connected(3, 37, 13, 0.06F));
     cases.add("f3", fully_connected(2, 64, 8, 1.5e-5F));

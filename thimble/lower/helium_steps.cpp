@@ -69,6 +69,7 @@ void lower_helium_fully_connected(NodeLowering& lowering) {
     const std::vector<WideScale> scales =
         wide_scales(node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()));
     const ScaleForm form = common_form(scales);
+    const bool is_whole = layout.taps % vector_taps == 0; // read where they are
     add_kernel_call(
         lowering, {helium_folder, "fully_connected.h", "fully_connected_s8", "FullyConnectedVectorsS8Params"},
         {
@@ -83,7 +84,7 @@ void lower_helium_fully_connected(NodeLowering& lowering) {
         {lowering.read(0),
          lowering.constant("weights", blocked_weights(node, layout, pixel_block_channels, vector_taps)),
          lowering.constant("scales", vector_scale_words(scales, form)), lowering.write(),
-         lowering.scratch(vector_bytes(layout.taps), DataType::int8)}
+         lowering.scratch(is_whole ? 1 : vector_bytes(layout.taps), DataType::int8)}
     );
 }
 

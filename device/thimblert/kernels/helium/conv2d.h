@@ -108,19 +108,79 @@ THIMBLERT_INLINE void finish_group(VectorBlocks* blocks) {
     }
 }
 
-/// Brings the window of a pixel, or the pixel itself where that is its window, to its place in the group.
-THIMBLERT_INLINE void place_pixel(
-    const Conv2dVectorsS8Params& p, const ConvolutionWindow& window, const int8_t* image, int32_t taps, int8_t* place,
-    int8_t* gathered
-) {
-    const int8_t* vectors = gathered;
-    if (taps == p.input_channels && window.rows.begin != window.rows.end &&
-        window.columns.begin != window.columns.end) {
-        vectors = image + (window.origin_y * p.input_width + window.origin_x) * taps;
-    } else {
-        gather_window(p, window, image, gathered);
+/// The outputs of a whole layer, group by group.
+struct GroupWriter {
+    VectorBlocks blocks;
+    const int8_t* weights;
+    const int32_t* scales;
+    int8_t* output;
+    int8_t* patch;
+};
+
+/// All channels of a group whose first `pixels` pixels are in the patch.
+THIMBLERT_PART void write_group(GroupWriter* writer, int32_t pixels, int32_t taps) {
+    VectorBlocks* blocks = &writer->blocks;
+    if (pixels < pixels_in_group) {
+        const int8_t* last = writer->patch + (pixels - 1) * vector_taps;
+        for (int32_t pixel = pixels; pixel < pixels_in_group; ++pixel) {
+            for (int32_t first = 0; first < taps; first += vector_taps) {
+                const int32_t vector = first * pixels_in_group;
+                copy_vectors<vector_taps>(writer->patch + pixel * vector_taps + vector, last + vector, vector_taps);
+            }
+        }
+        set_offsets(blocks, pixels);
     }
-    copy_vectors<pixels_in_group * vector_taps>(place, vectors, taps);
+    blocks->weights = writer->weights;
+    blocks->scales = writer->scales;
+    blocks->output = writer->output;
+    finish_group(blocks);
+    writer->output += pixels * blocks->channels;
+}
+
+/// A layer of 1x1 kernels that reads every pixel.
+THIMBLERT_INLINE void convolve_pixelwise(const int8_t* input, int32_t pixels, int32_t taps, GroupWriter* writer) {
+    for (; pixels > 0; pixels -= pixels_in_group) {
+        const int32_t count = minimum(pixels, pixels_in_group);
+        int8_t* place = writer->patch;
+        for (int32_t pixel = 0; pixel < count; ++pixel) {
+            copy_vectors<pixels_in_group * vector_taps>(place, input, taps);
+            place += vector_taps;
+            input += taps;
+        }
+        write_group(writer, count, taps);
+    }
+}
+
+THIMBLERT_INLINE void convolve_windows(
+    const Conv2dVectorsS8Params& p, const int8_t* input, int32_t taps, GroupWriter* writer, int8_t* gathered
+) {
+    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
+    const int32_t last_pixel = p.batch * p.output_height * p.output_width - 1;
+    int32_t slot = 0;
+    const int32_t row_taps = p.kernel_width * p.input_channels;
+    const int32_t row_stride = p.dilation_height * p.input_width * p.input_channels;
+    for_each_convolution_window(p, [&](const ConvolutionWindow& window, int32_t image, int32_t pixel) {
+        const int8_t* elements = input + image * image_size;
+        const bool is_inside = window.rows.end - window.rows.begin == p.kernel_height &&
+                               window.columns.end - window.columns.begin == p.kernel_width && p.dilation_width == 1;
+        if (is_inside) {
+            elements += (window.origin_y * p.input_width + window.origin_x) * p.input_channels;
+            int8_t* row = gathered;
+            for (int32_t count = p.kernel_height; count > 0; --count) {
+                copy_vectors<vector_taps>(row, elements, row_taps);
+                elements += row_stride;
+                row += row_taps;
+            }
+        } else {
+            gather_window(p, window, elements, gathered);
+        }
+        copy_vectors<pixels_in_group * vector_taps>(writer->patch + slot * vector_taps, gathered, taps);
+        ++slot;
+        if (slot == pixels_in_group || pixel == last_pixel) {
+            write_group(writer, slot, taps);
+            slot = 0;
+        }
+    });
 }
 
 THIMBLERT_INLINE void convolve_groups(
@@ -128,32 +188,24 @@ THIMBLERT_INLINE void convolve_groups(
     int8_t* patch
 ) {
     const int32_t taps = p.kernel_height * p.kernel_width * p.input_channels;
-    const int32_t image_size = p.input_height * p.input_width * p.input_channels;
-    const int32_t last_pixel = p.batch * p.output_height * p.output_width - 1;
-    VectorBlocks blocks =
+    const int32_t pixels = p.output_height * p.output_width;
+    GroupWriter writer = {};
+    writer.blocks =
         layer_blocks({p.output_zero_point, p.output_min, p.output_max, p.is_general}, taps, p.output_channels);
-    int8_t* gathered = patch + (blocks.vectors + 1) * pixels_in_group * vector_taps;
-    blocks.activations = patch;
-    set_offsets(&blocks, pixels_in_group);
-    int32_t slot = 0;
-    for_each_convolution_window(p, [&](const ConvolutionWindow& window, int32_t image, int32_t pixel) {
-        place_pixel(p, window, input + image * image_size, taps, patch + slot * vector_taps, gathered);
-        ++slot;
-        if (pixel == last_pixel && slot < pixels_in_group) {
-            set_offsets(&blocks, slot);
-            for (int32_t copy = slot; copy < pixels_in_group; ++copy) {
-                place_pixel(p, window, input + image * image_size, taps, patch + copy * vector_taps, gathered);
-            }
-        }
-        if (slot == pixels_in_group || pixel == last_pixel) {
-            blocks.weights = weights;
-            blocks.scales = scales;
-            blocks.output = output;
-            finish_group(&blocks);
-            output += slot * p.output_channels;
-            slot = 0;
-        }
-    });
+    writer.blocks.activations = patch;
+    writer.weights = weights;
+    writer.scales = scales;
+    writer.output = output;
+    writer.patch = patch;
+    set_offsets(&writer.blocks, pixels_in_group);
+    const bool reads_every_pixel = taps == p.input_channels && p.stride_height == 1 && p.stride_width == 1 &&
+                                   pixels == p.input_height * p.input_width && p.padding_top == 0 &&
+                                   p.padding_left == 0;
+    if (reads_every_pixel) {
+        convolve_pixelwise(input, p.batch * pixels, taps, &writer);
+    } else {
+        convolve_windows(p, input, taps, &writer, patch + (writer.blocks.vectors + 1) * pixels_in_group * vector_taps);
+    }
 }
 
 THIMBLERT_INLINE void convolve_pixels(

@@ -23,7 +23,7 @@ namespace helium {
 ///
 /// Shapes: input [n, i], weights [o / 8 rounded up, v, 8, 16] with v vectors of inputs, scales as of conv2d_s8 with
 /// groups
-///         of one pixel, output [n, o], patch [v, 16].
+///         of one pixel, output [n, o], patch [v, 16] unless i is a multiple of 16.
 /// Units:  affine int8, weights symmetric.
 /// Source: TensorFlow Lite 8-bit quantisation specification.
 THIMBLERT_KERNEL void fully_connected_s8(
