@@ -47,6 +47,10 @@ std::string core_name(Core core) {
         return "Armv7em";
     case Core::armv6m:
         return "Armv6m";
+    case Core::rv32im:
+        return "Rv32im";
+    case Core::helium:
+        return "Helium";
     }
     return {};
 }
@@ -58,6 +62,10 @@ Target target_with(Core core) {
         target.features = {"dsp"};
     } else if (core == Core::armv6m) {
         target.architecture = "armv6-m";
+    } else if (core == Core::rv32im) {
+        target.architecture = "rv32imc";
+    } else if (core == Core::helium) {
+        target.features = {"dsp", "mve"};
     }
     return target;
 }
@@ -70,6 +78,10 @@ std::string kernel_for(Core core, const std::string& function) {
         return "armv7em/" + function;
     case Core::armv6m:
         return "armv6m/" + function;
+    case Core::rv32im:
+        return "rv32im/" + function;
+    case Core::helium:
+        return "helium/" + function;
     }
     return {};
 }

@@ -64,7 +64,7 @@ TEST(KernelRegistry, HoldsEveryVariantOfLowering) {
     }
 }
 
-// Those for Armv6-M read weights and parameters of a form of their own.
+// Those for other cores read weights and parameters of a form of their own.
 TEST(KernelRegistry, Armv7emKernelsTakeWhatThePortableOnesTake) {
     for (const std::string_view name : kernel_names()) {
         const std::size_t slash = name.find('/');

@@ -68,6 +68,18 @@ TEST(Lower, PacksWeightsAndScalesForArmv6m) {
     EXPECT_EQ(program.buffers[step.operands[5].index].size_bytes, 4U * 3 * 4);
 }
 
+// Two taps of a block of four channels, of which one fills it up, and four words a channel.
+TEST(Lower, PacksWeightsAndScalesForRv32im) {
+    Target target = plain_target();
+    target.architecture = "rv32imc";
+    const Program program = lower(int8_convolution(), target);
+    ASSERT_EQ(kernels(program), Names{"rv32im/conv2d_s8"});
+    const Step& step = program.steps[0];
+    EXPECT_EQ(step.header, "kernels/rv32im/conv2d.h");
+    EXPECT_EQ(program.constants[step.operands[1].index].bytes.size(), 2U * 4);
+    EXPECT_EQ(program.constants[step.operands[2].index].bytes.size(), 4U * 4 * 4);
+}
+
 TEST(Lower, TakesThePortableFloatKernelWithDsp) {
     const Program program = lower(two_float_layers({1, 2, 3, 4}, {5, 6, 7, 8}), dsp_target());
     EXPECT_EQ(kernels(program), (Names{"fully_connected_f32", "fully_connected_f32"}));

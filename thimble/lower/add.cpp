@@ -24,6 +24,11 @@ void lower_s16(NodeLowering& lowering) {
 
 std::vector<KernelVariant> add_variants() {
     return {
+        {"helium/add_s8",
+         [](const NodeView& node, const Target& target) {
+             return is_int8_pair(node, target) && is_flat(node) && target.has_feature("mve");
+         },
+         [](NodeLowering& lowering) { lower_s8(lowering, helium_folder); }},
         {"armv7em/add_s8",
          [](const NodeView& node, const Target& target) {
              return is_int8_pair(node, target) && is_flat(node) && has_dsp(target);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/lower/armv6m_steps.h"
 
+#include "thimble/lower/channel_sums.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
 #include "thimble/lower/scratch_budget.h"
@@ -28,53 +29,7 @@ constexpr std::int64_t rows_in_block = 4;
 constexpr std::size_t word_bytes = 4;
 
 bool is_on_armv6m(const NodeView& node, const Target& target) {
-    return is_int8(node) && target.architecture == "armv6-m" && node.constant(1) != nullptr &&
-           (!node.has_input(2) || node.constant(2) != nullptr);
-}
-
-/// The weights of channel c are elements c * channel_stride + t * tap_stride.
-struct WeightLayout {
-    std::int64_t channels;
-    std::int64_t taps;
-    std::int64_t channel_stride;
-    std::int64_t tap_stride;
-};
-
-WeightLayout rows_of(const Shape& weights) {
-    const std::int64_t taps = weights.element_count() / weights[0];
-    return {weights[0], taps, taps, 1};
-}
-
-WeightLayout columns_of(const Shape& weights) {
-    const std::int64_t channels = weights[3];
-    return {channels, weights.element_count() / channels, 1, channels};
-}
-
-std::int64_t bias_of(const NodeView& node, std::int64_t channel) {
-    return node.has_input(2) ? node.constant(2)->elements<std::int32_t>()[static_cast<std::size_t>(channel)] : 0;
-}
-
-struct ChannelSums {
-    std::int64_t weights = 0; ///< sum of the channel's
-    ScaledSums range;         ///< what its sums can reach, bias included
-};
-
-ChannelSums channel_sums(const NodeView& node, const WeightLayout& layout, std::int64_t channel) {
-    const auto weights = node.constant(1)->elements<std::int8_t>();
-    const std::int64_t zero_point = node.input(0).quantization->zero_point();
-    ChannelSums sums;
-    sums.range.lowest = bias_of(node, channel);
-    sums.range.highest = sums.range.lowest;
-    for (std::int64_t tap = 0; tap < layout.taps; ++tap) {
-        const std::int64_t weight =
-            weights[static_cast<std::size_t>(channel * layout.channel_stride + tap * layout.tap_stride)];
-        const std::int64_t at_lowest = weight * (-128 - zero_point);
-        const std::int64_t at_highest = weight * (127 - zero_point);
-        sums.weights += weight;
-        sums.range.lowest += std::min(at_lowest, at_highest);
-        sums.range.highest += std::max(at_lowest, at_highest);
-    }
-    return sums;
+    return is_int8_with_constants(node) && target.architecture == "armv6-m";
 }
 
 struct ScaledLayer {
@@ -82,10 +37,6 @@ struct ScaledLayer {
     ShortScales scales;
     std::int32_t scale_step = 0; ///< words from a channel's scale to the next one's
 };
-
-std::int32_t wrapped(std::int64_t value) {
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::uint64_t>(value)));
-}
 
 /// Biases and scales for sums of weights times activations raised by `raise`. One multiplier gives one scale, which
 /// then holds for the sums of all channels.
@@ -97,14 +48,17 @@ ScaledLayer scale_layer(
     ScaledLayer layer;
     const std::int64_t zero_point = node.input(0).quantization->zero_point();
     for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
-        ChannelSums sums = channel_sums(node, layout, channel);
+        const ChannelSums sums = channel_sums(node, layout, channel);
         layer.biases.push_back(wrapped(bias_of(node, channel) - (raise + zero_point) * sums.weights));
         if (static_cast<std::size_t>(channel) < multipliers.size()) {
-            sums.range.multiplier = multipliers[static_cast<std::size_t>(channel)];
-            scaled.push_back(sums.range);
+            ScaledSums reach;
+            reach.lowest = sums.lowest;
+            reach.highest = sums.highest;
+            reach.multiplier = multipliers[static_cast<std::size_t>(channel)];
+            scaled.push_back(reach);
         } else {
-            scaled[0].lowest = std::min(scaled[0].lowest, sums.range.lowest);
-            scaled[0].highest = std::max(scaled[0].highest, sums.range.highest);
+            scaled[0].lowest = std::min(scaled[0].lowest, sums.lowest);
+            scaled[0].highest = std::max(scaled[0].highest, sums.highest);
         }
     }
     layer.scales = short_scales(scaled, node.output().quantization->zero_point(), range);
@@ -177,21 +131,6 @@ std::size_t strip_bytes(const NodeView& node, std::int64_t pair_rows) {
     const std::int64_t words =
         window.size.height * window.size.width + plane_rows * plane_width + 2 * pair_rows * output_width + 1;
     return static_cast<std::size_t>(words) * word_bytes;
-}
-
-bool has_unit_stride(const NodeView& node) {
-    const Extent2d stride = convolution_window(node).stride;
-    return stride.height == 1 && stride.width == 1;
-}
-
-/// A pixel depends on no other, and the outputs of a group of pixels, which is gathered before, end where the next
-/// group's inputs begin, or before.
-bool is_pixelwise(const NodeView& node) {
-    const Shape& input = node.input(0).shape;
-    const Shape& output = node.output().shape;
-    const Extent2d size = convolution_window(node).size;
-    return size.height == 1 && size.width == 1 && has_unit_stride(node) && input[1] == output[1] &&
-           input[2] == output[2] && output[3] <= input[3];
 }
 
 /// A channel depends on no other: it can be written over once it has been gathered whole.

@@ -2,7 +2,9 @@
 // Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/armv6m_steps.h"
 #include "thimble/lower/convolution_parameters.h"
+#include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/rv32im_steps.h"
 #include "thimble/lower/volume_parameters.h"
 #include "thimble/ops/accumulate.h"
 #include "thimble/ops/volume_geometry.h"
@@ -55,10 +57,12 @@ std::vector<KernelVariant> conv2d_variants() {
          [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d"); }},
         {"conv3d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && is_grouped(node); },
          [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
+        {"helium/conv2d_s8", has_helium_conv2d, lower_helium_conv2d},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/conv2d_s8", has_armv6m_conv2d, lower_armv6m_conv2d},
+        {"rv32im/conv2d_s8", has_rv32im_convolution, lower_rv32im_conv2d},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},

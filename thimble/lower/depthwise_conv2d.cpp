@@ -2,7 +2,9 @@
 // Kernel variants of depthwise_conv2d.
 #include "thimble/lower/armv6m_steps.h"
 #include "thimble/lower/convolution_parameters.h"
+#include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/rv32im_steps.h"
 #include "thimble/ops/accumulate.h"
 
 namespace thimble {
@@ -43,10 +45,12 @@ void lower_f32(NodeLowering& lowering) {
 
 std::vector<KernelVariant> depthwise_conv2d_variants() {
     return {
+        {"helium/depthwise_conv2d_s8", has_helium_depthwise_conv2d, lower_helium_depthwise_conv2d},
         {"armv7em/depthwise_conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/depthwise_conv2d_s8", has_armv6m_depthwise_conv2d, lower_armv6m_depthwise_conv2d},
+        {"rv32im/depthwise_conv2d_s8", has_rv32im_convolution, lower_rv32im_depthwise_conv2d},
         {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"depthwise_conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},

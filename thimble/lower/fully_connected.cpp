@@ -5,8 +5,10 @@
 
 #include "thimble/lower/armv6m_steps.h"
 #include "thimble/lower/bias_operand.h"
+#include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
 #include "thimble/lower/per_channel.h"
+#include "thimble/lower/rv32im_steps.h"
 #include "thimble/ops/requantize.h"
 
 namespace thimble {
@@ -164,10 +166,12 @@ void lower_f32(NodeLowering& lowering, std::string_view function) {
 
 std::vector<KernelVariant> fully_connected_variants() {
     return {
+        {"helium/fully_connected_s8", has_helium_fully_connected, lower_helium_fully_connected},
         {"armv7em/fully_connected_s8",
          [](const NodeView& node, const Target& target) { return is_per_tensor(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/fully_connected_s8", has_armv6m_fully_connected, lower_armv6m_fully_connected},
+        {"rv32im/fully_connected_s8", has_rv32im_fully_connected, lower_rv32im_fully_connected},
         {"fully_connected_s8", [](const NodeView& node, const Target&) { return is_per_tensor(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"armv7em/conv2d_s8",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The assembly of the Armv6-M kernels on the emulated core, over the geometries of the kernel tests: the golden models
-// take only some of its paths, and on the host the kernels are plain C++.
+// The assembly of single cores' kernels on the emulated core, over the geometries of the kernel tests: the golden
+// models take only some of its paths, and on the host the kernels are plain C++.
 #include "tests/device/convolution_case.h"
 #include "thimble/driver/validation.h"
 #include "thimble/lower/lower.h"
@@ -52,11 +52,20 @@ NodeUnderTest fully_connected(std::int64_t batch, std::int64_t input_size, std::
         .output(DataType::int8, affine(scale, 5));
 }
 
+/// Scales of both inputs and of the output decide on the way that the sum takes.
+NodeUnderTest sum(std::int64_t count, float a_scale, float b_scale, float output_scale) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    NodeUnderTest node("add", {{"activation", std::vector<double>{-infinity, infinity}}});
+    return node.input(DataType::int8, {count}, affine(a_scale, -3))
+        .input(DataType::int8, {count}, affine(b_scale, 11))
+        .output(DataType::int8, affine(output_scale, 5));
+}
+
 /// Cases in graphs of no more ports than the test harness takes.
 class CaseGraphs {
 public:
     void add(const std::string& name, const NodeUnderTest& node) {
-        if (graphs_.empty() || graphs_.back().inputs.size() == most_ports) {
+        if (graphs_.empty() || graphs_.back().inputs.size() + node.graph().inputs.size() > most_ports) {
             graphs_.emplace_back().name = "kernels";
         }
         append(graphs_.back(), node.graph(), name);
@@ -84,6 +93,10 @@ CaseGraphs every_case() {
     for (const ConvolutionCase& convolution : depthwise) {
         cases.add("d" + convolution.name, convolution_s8("depthwise_conv2d", convolution));
     }
+    cases.add("s1", sum(67, 0.05F, 0.03F, 0.07F));
+    cases.add("s2", sum(3, 0.01F, 0.03F, 0.002F));
+    cases.add("s3", sum(64, 0.05F, 0.05F, 0.07F));
+    cases.add("s4", sum(5, 3.0F, 0.0001F, 900.0F));
     cases.add("f1", fully_connected(1, 1, 1, 0.06F));
     cases.add("f2", fully_connected(3, 37, 13, 0.06F));
     cases.add("f3", fully_connected(2, 64, 8, 1.5e-5F));
@@ -101,22 +114,29 @@ void limit(Program& program, const std::string& parameter, std::int32_t largest)
     }
 }
 
-/// The most pixel pairs of a group, and the most pair rows of a strip.
+/// A core, and how much its kernels do at once at most: pixel pairs of a group, and (pair) rows of a strip.
 struct Blocking {
-    std::int32_t pairs;
-    std::int32_t pair_rows;
+    std::string name;
+    std::string target;
+    std::int32_t pairs = 1000;
+    std::int32_t rows = 1000;
 };
 
-class Armv6mKernels : public testing::TestWithParam<Blocking> {};
+class CoreKernels : public testing::TestWithParam<Blocking> {};
+
+void PrintTo(const Blocking& blocking, std::ostream* stream) {
+    *stream << blocking.name;
+}
 
 void expect_bit_exact(const Graph& graph, const Blocking& blocking) {
     verify(graph);
     CompiledModel model;
-    model.target = load_target("cortex-m0");
+    model.target = load_target(blocking.target);
     model.graph = graph;
     model.program = lower(model.graph, model.target);
     limit(model.program, "pairs", blocking.pairs);
-    limit(model.program, "pair_rows", blocking.pair_rows);
+    limit(model.program, "pair_rows", blocking.rows);
+    limit(model.program, "strip_rows", blocking.rows);
     model.plan = plan_memory(model.program);
     const auto vectors = random_vectors(model.graph, 2, 1);
     const ValidationReport report = validate(model, vectors, [](const ProgressEvent&) {});
@@ -126,7 +146,7 @@ void expect_bit_exact(const Graph& graph, const Blocking& blocking) {
     EXPECT_TRUE(report.bit_exact);
 }
 
-TEST_P(Armv6mKernels, EqualTheReference) {
+TEST_P(CoreKernels, EqualTheReference) {
     const CaseGraphs cases = every_case();
     for (const Graph& graph : cases.graphs()) {
         expect_bit_exact(graph, GetParam());
@@ -134,8 +154,13 @@ TEST_P(Armv6mKernels, EqualTheReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Blockings, Armv6mKernels, testing::Values(Blocking{3, 1000}, Blocking{2, 2}, Blocking{1, 1}),
-    [](const auto& parameters) { return "Pairs" + std::to_string(parameters.param.pairs); }
+    Blockings, CoreKernels,
+    testing::Values(
+        Blocking{"Armv6mPairs3", "cortex-m0", 3}, Blocking{"Armv6mPairs2", "cortex-m0", 2, 2},
+        Blocking{"Armv6mPairs1", "cortex-m0", 1, 1}, Blocking{"Rv32im", "rv32imc"}, Blocking{"Helium", "cortex-m55"},
+        Blocking{"HeliumOneRow", "cortex-m55", 1000, 1}
+    ),
+    [](const auto& parameters) { return parameters.param.name; }
 );
 
 } // namespace
