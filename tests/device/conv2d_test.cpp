@@ -2,6 +2,8 @@
 #include "tests/device/case_name.h"
 #include "tests/device/convolution_case.h"
 
+#include <algorithm>
+
 namespace thimble {
 
 namespace {
@@ -36,13 +38,44 @@ std::vector<ConvolutionCase> grouped_cases() {
 
 class Conv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
 
+/// Cases whose weights and scales can be arranged in pairs of channels.
+std::vector<ConvolutionCase> channel_pair_cases() {
+    std::vector<ConvolutionCase> cases;
+    for (ConvolutionCase& convolution : conv2d_cases()) {
+        const bool has_left_shift = convolution.name == "MultiplierAboveOne";
+        const bool has_large_patches = convolution.name == "ManyChannels";
+        if (!has_left_shift && !has_large_patches) {
+            convolution.weights = Weights::symmetric;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
+}
+
+class Conv2dChannelPairsS8 : public ::testing::TestWithParam<ConvolutionCase> {};
+
 class Conv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
 
 } // namespace
 
 TEST_P(Conv2dS8, EqualsReference) {
-    const auto& [convolution, core] = GetParam();
+    auto [convolution, core] = GetParam();
+    convolution.weights = core == Core::armv7em ? Weights::computed : Weights::any;
     expect_reference_outputs(convolution_s8("conv2d", convolution), core, kernel_for(core, "conv2d_s8"));
+}
+
+TEST_P(Conv2dChannelPairsS8, EqualsReference) {
+    expect_reference_outputs(convolution_s8("conv2d", GetParam()), Core::armv7em, "armv7em/conv2d_channel_pairs_s8");
+}
+
+TEST(Conv2dChannelPairs, LeavesOtherWeightsAlone) {
+    for (const char* name : {"MultiplierAboveOne", "ManyChannels"}) {
+        const std::vector<ConvolutionCase> cases = conv2d_cases();
+        const auto is_named = [&](const ConvolutionCase& convolution) { return convolution.name == name; };
+        ConvolutionCase convolution = *std::find_if(cases.begin(), cases.end(), is_named);
+        convolution.weights = Weights::symmetric;
+        expect_reference_outputs(convolution_s8("conv2d", convolution), Core::armv7em, "armv7em/conv2d_s8");
+    }
 }
 
 TEST_P(Conv2dF32, IsCloseToReference) {
@@ -61,6 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Device, Conv2dInGroups, ::testing::ValuesIn(grouped_cas
 INSTANTIATE_TEST_SUITE_P(
     Device, Conv2dS8, ::testing::Combine(::testing::ValuesIn(conv2d_cases()), every_core()), case_and_core
 );
+INSTANTIATE_TEST_SUITE_P(Device, Conv2dChannelPairsS8, ::testing::ValuesIn(channel_pair_cases()), case_only);
 INSTANTIATE_TEST_SUITE_P(Device, Conv2dF32, ::testing::ValuesIn(conv2d_cases()), case_only);
 
 } // namespace thimble

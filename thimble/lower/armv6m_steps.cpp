@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/lower/armv6m_steps.h"
 
+#include "thimble/lower/channel_sums.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
 #include "thimble/lower/scratch_budget.h"
@@ -28,53 +29,7 @@ constexpr std::int64_t rows_in_block = 4;
 constexpr std::size_t word_bytes = 4;
 
 bool is_on_armv6m(const NodeView& node, const Target& target) {
-    return is_int8(node) && target.architecture == "armv6-m" && node.constant(1) != nullptr &&
-           (!node.has_input(2) || node.constant(2) != nullptr);
-}
-
-/// The weights of channel c are elements c * channel_stride + t * tap_stride.
-struct WeightLayout {
-    std::int64_t channels;
-    std::int64_t taps;
-    std::int64_t channel_stride;
-    std::int64_t tap_stride;
-};
-
-WeightLayout rows_of(const Shape& weights) {
-    const std::int64_t taps = weights.element_count() / weights[0];
-    return {weights[0], taps, taps, 1};
-}
-
-WeightLayout columns_of(const Shape& weights) {
-    const std::int64_t channels = weights[3];
-    return {channels, weights.element_count() / channels, 1, channels};
-}
-
-std::int64_t bias_of(const NodeView& node, std::int64_t channel) {
-    return node.has_input(2) ? node.constant(2)->elements<std::int32_t>()[static_cast<std::size_t>(channel)] : 0;
-}
-
-struct ChannelSums {
-    std::int64_t weights = 0; ///< sum of the channel's
-    ScaledSums range;         ///< what its sums can reach, bias included
-};
-
-ChannelSums channel_sums(const NodeView& node, const WeightLayout& layout, std::int64_t channel) {
-    const auto weights = node.constant(1)->elements<std::int8_t>();
-    const std::int64_t zero_point = node.input(0).quantization->zero_point();
-    ChannelSums sums;
-    sums.range.lowest = bias_of(node, channel);
-    sums.range.highest = sums.range.lowest;
-    for (std::int64_t tap = 0; tap < layout.taps; ++tap) {
-        const std::int64_t weight =
-            weights[static_cast<std::size_t>(channel * layout.channel_stride + tap * layout.tap_stride)];
-        const std::int64_t at_lowest = weight * (-128 - zero_point);
-        const std::int64_t at_highest = weight * (127 - zero_point);
-        sums.weights += weight;
-        sums.range.lowest += std::min(at_lowest, at_highest);
-        sums.range.highest += std::max(at_lowest, at_highest);
-    }
-    return sums;
+    return is_int8(node) && target.architecture == "armv6-m" && has_known_sums(node);
 }
 
 struct ScaledLayer {
