@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace thimble {
 
@@ -33,7 +34,7 @@ std::int32_t as_int32(std::uint32_t word) {
 }
 
 /// The scales of all channels, or nothing where one has none.
-std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout) {
+std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout, std::int64_t sums_end) {
     const std::int32_t zero_point = node.output().quantization->zero_point();
     const std::vector<QuantizedMultiplier> multipliers =
         convolution_multipliers(node.input(0), node.input(1), node.output(), layout.channels);
@@ -41,7 +42,7 @@ std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayou
     for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
         ScaledSums sums = channel_sums(node, layout, channel).range;
         sums.multiplier = multipliers[static_cast<std::size_t>(channel)];
-        const std::optional<ShiftedScale> scale = shifted_scale(sums, zero_point);
+        const std::optional<ShiftedScale> scale = shifted_scale(sums, zero_point, sums_end);
         if (!scale.has_value()) {
             return {};
         }
@@ -59,8 +60,11 @@ std::size_t patches_bytes(std::int64_t taps) {
 /// Two channels as the kernel reads them; `second` may be one beyond the last, which then is all zeros.
 class PairWriter {
 public:
-    PairWriter(const NodeView& node, const WeightLayout& layout, const std::vector<ShiftedScale>& scales)
-        : node_(node), layout_(layout), scales_(scales) {}
+    PairWriter(
+        const NodeView& node, const WeightLayout& layout, const std::vector<ShiftedScale>& scales,
+        std::vector<std::int64_t> taps
+    )
+        : node_(node), layout_(layout), scales_(scales), taps_(std::move(taps)) {}
 
     std::vector<std::int32_t> write() {
         for (std::int64_t channel = 0; channel < layout_.channels; channel += 2) {
@@ -80,7 +84,10 @@ private:
     std::int64_t bias(std::int64_t channel) const { return channel < layout_.channels ? bias_of(node_, channel) : 0; }
 
     std::int64_t weight(std::int64_t channel, std::int64_t tap) const {
-        return channel < layout_.channels && tap < layout_.taps ? weight_of(node_, layout_, channel, tap) : 0;
+        if (channel >= layout_.channels || tap >= layout_.taps) {
+            return 0;
+        }
+        return weight_of(node_, layout_, channel, taps_[static_cast<std::size_t>(tap)]);
     }
 
     std::uint32_t half(std::int64_t channel, std::int64_t tap) const {
@@ -104,8 +111,27 @@ private:
     const NodeView& node_;
     const WeightLayout& layout_;
     const std::vector<ShiftedScale>& scales_;
+    std::vector<std::int64_t> taps_; ///< of the layout, in the order in which the kernel meets them
     std::vector<std::int32_t> words_;
 };
+
+std::vector<std::int64_t> taps_by_rows(const WeightLayout& layout) {
+    std::vector<std::int64_t> taps(static_cast<std::size_t>(layout.taps));
+    std::iota(taps.begin(), taps.end(), 0);
+    return taps;
+}
+
+std::vector<std::int64_t> taps_by_columns(const Shape& weights) {
+    std::vector<std::int64_t> taps;
+    for (std::int64_t x = 0; x < weights[2]; ++x) {
+        for (std::int64_t y = 0; y < weights[1]; ++y) {
+            for (std::int64_t channel = 0; channel < weights[3]; ++channel) {
+                taps.push_back((y * weights[2] + x) * weights[3] + channel);
+            }
+        }
+    }
+    return taps;
+}
 
 /// The second channel of a pair lends the upper byte, which takes what the first one's sign borrows.
 bool have_room_for_borrow(const NodeView& node, const WeightLayout& layout) {
@@ -174,6 +200,35 @@ bool is_three_by_three(const NodeView& node) {
            output[3] % 4 == 0 && output[3] == node.input(0).shape[3];
 }
 
+/// Columns that the windows of an output row reach.
+std::int64_t strip_columns(const NodeView& node) {
+    const Window window = convolution_window(node);
+    return (node.output().shape[2] - 1) * window.stride.width + window.size.width;
+}
+
+/// Bytes of four widened patches, and of the strip with three bytes to read beyond.
+std::size_t strip_bytes(const NodeView& node) {
+    const Shape& weights = node.input(1).shape;
+    const std::int64_t column_bytes = weights[1] * weights[3];
+    const std::int64_t patches = (column_bytes * weights[2] + 3) / 4 * pixels_at_once * 8;
+    return static_cast<std::size_t>(patches + strip_columns(node) * column_bytes + 3);
+}
+
+void add_channel_pairs_call(
+    NodeLowering& lowering, std::string_view file, std::string_view function, std::vector<std::int64_t> taps,
+    std::size_t scratch_bytes
+) {
+    const NodeView& node = lowering.node();
+    const WeightLayout layout = rows_of(node.input(1).shape);
+    const std::vector<ShiftedScale> scales = shifted_scales(node, layout, raised_sums_end);
+    add_kernel_call(
+        lowering, {armv7em_folder, file, function, "Conv2dS8Params"}, convolution_s8_parameters(node),
+        {lowering.read(0),
+         lowering.constant("channel_pairs", PairWriter(node, layout, scales, std::move(taps)).write()),
+         lowering.write(), lowering.scratch((scratch_bytes + 3) / 4 * 4, DataType::int32)}
+    );
+}
+
 } // namespace
 
 bool has_conv2d_channel_pairs(const NodeView& node, const Target& target) {
@@ -182,24 +237,39 @@ bool has_conv2d_channel_pairs(const NodeView& node, const Target& target) {
     }
     const WeightLayout layout = rows_of(node.input(1).shape);
     return patches_bytes(layout.taps) <= std::max(least_budget_bytes, scratch_budget_bytes(node)) &&
-           have_room_for_borrow(node, layout) && !shifted_scales(node, layout).empty();
+           have_room_for_borrow(node, layout) && !shifted_scales(node, layout, raised_sums_end).empty();
 }
 
 void lower_conv2d_channel_pairs(NodeLowering& lowering) {
+    const WeightLayout layout = rows_of(lowering.node().input(1).shape);
+    add_channel_pairs_call(
+        lowering, "conv2d_channel_pairs.h", "conv2d_channel_pairs_s8", taps_by_rows(layout), patches_bytes(layout.taps)
+    );
+}
+
+bool has_conv2d_column_strips(const NodeView& node, const Target& target) {
+    if (!has_conv2d_channel_pairs(node, target)) {
+        return false;
+    }
+    const Window window = convolution_window(node);
+    const std::int64_t channels = node.input(0).shape[3];
+    return channels <= 3 && window.size.width * channels % 4 != 0 && window.dilation.height == 1 &&
+           window.dilation.width == 1 && window.padding.left < strip_columns(node) &&
+           strip_bytes(node) <= std::max(least_budget_bytes, scratch_budget_bytes(node));
+}
+
+void lower_conv2d_column_strips(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
-    const WeightLayout layout = rows_of(node.input(1).shape);
-    const std::vector<ShiftedScale> scales = shifted_scales(node, layout);
-    add_kernel_call(
-        lowering, {armv7em_folder, "conv2d_channel_pairs.h", "conv2d_channel_pairs_s8", "Conv2dS8Params"},
-        convolution_s8_parameters(node),
-        {lowering.read(0), lowering.constant("channel_pairs", PairWriter(node, layout, scales).write()),
-         lowering.write(), lowering.scratch(patches_bytes(layout.taps), DataType::int32)}
+    add_channel_pairs_call(
+        lowering, "conv2d_column_strips.h", "conv2d_column_strips_s8", taps_by_columns(node.input(1).shape),
+        strip_bytes(node)
     );
 }
 
 bool has_depthwise_three_by_three(const NodeView& node, const Target& target) {
     return is_int8(node) && has_dsp(target) && has_known_sums(node) && is_three_by_three(node) &&
-           plane_sizes(node).strip_rows > 0 && !shifted_scales(node, columns_of(node.input(1).shape)).empty();
+           plane_sizes(node).strip_rows > 0 &&
+           !shifted_scales(node, columns_of(node.input(1).shape), doubled_sums_end).empty();
 }
 
 void lower_depthwise_three_by_three(NodeLowering& lowering) {
@@ -210,7 +280,7 @@ void lower_depthwise_three_by_three(NodeLowering& lowering) {
     const Window window = convolution_window(node);
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
     const PlaneSizes sizes = plane_sizes(node);
-    const std::vector<ShiftedScale> scales = shifted_scales(node, layout);
+    const std::vector<ShiftedScale> scales = shifted_scales(node, layout, doubled_sums_end);
     std::vector<std::int32_t> filters;
     for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
         write_three_by_three(node, layout, channel, scales[static_cast<std::size_t>(channel)], filters);

@@ -11,6 +11,10 @@ namespace thimble {
 bool has_conv2d_channel_pairs(const NodeView& node, const Target& target);
 void lower_conv2d_channel_pairs(NodeLowering& lowering);
 
+/// The same for one to three input channels whose taps do not come in whole words.
+bool has_conv2d_column_strips(const NodeView& node, const Target& target);
+void lower_conv2d_column_strips(NodeLowering& lowering);
+
 /// The same for kernels of 3x3 with stride 1 or 2, an output channel for each input channel, in fours.
 bool has_depthwise_three_by_three(const NodeView& node, const Target& target);
 void lower_depthwise_three_by_three(NodeLowering& lowering);

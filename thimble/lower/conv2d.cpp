@@ -56,6 +56,7 @@ std::vector<KernelVariant> conv2d_variants() {
          [](NodeLowering& lowering) { add_volume_f32_call(lowering, "conv3d"); }},
         {"conv3d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && is_grouped(node); },
          [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
+        {"armv7em/conv2d_column_strips_s8", has_conv2d_column_strips, lower_conv2d_column_strips},
         {"armv7em/conv2d_channel_pairs_s8", has_conv2d_channel_pairs, lower_conv2d_channel_pairs},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },

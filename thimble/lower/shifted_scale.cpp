@@ -18,7 +18,8 @@ std::int32_t output_of(const ScaledSums& sums, std::int64_t sum, std::int32_t ze
 
 } // namespace
 
-std::optional<ShiftedScale> shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point) {
+std::optional<ShiftedScale>
+shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64_t sums_end) {
     if (sums.highest >= accumulators_end || sums.lowest <= -accumulators_end) {
         return std::nullopt;
     }
@@ -28,7 +29,7 @@ std::optional<ShiftedScale> shifted_scale(const ScaledSums& sums, std::int32_t o
         return ShiftedScale{0, 4 * lowest + 2, 2};
     }
     const std::int32_t right = -sums.multiplier.shift;
-    const bool is_in_range = sums.highest < shifted_scale_sums_end && sums.lowest > -shifted_scale_sums_end;
+    const bool is_in_range = sums.highest < sums_end && sums.lowest > -sums_end;
     if (!is_in_range || right < 1 || right > longest_right) {
         return std::nullopt;
     }

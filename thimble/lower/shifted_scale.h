@@ -17,11 +17,13 @@ struct ShiftedScale {
     std::int32_t right = 0;
 };
 
-/// Sums that change the output are below this, so that they survive a multiplication by 2^8 in 32 bits.
-inline constexpr std::int64_t shifted_scale_sums_end = std::int64_t{1} << 23;
+/// Sums below this can be doubled; below the other they survive a multiplication by 2^8 as well.
+inline constexpr std::int64_t doubled_sums_end = std::int64_t{1} << 30;
+inline constexpr std::int64_t raised_sums_end = std::int64_t{1} << 23;
 
-/// Nothing where sums can reach beyond the end, or for a shift that the form cannot take. An output that is the same
-/// for all sums gets multiplier 0, which no sum can overflow.
-std::optional<ShiftedScale> shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point);
+/// Nothing where sums can reach `sums_end` or its negative, or for a shift that the form cannot take. An output that is
+/// the same for all sums gets multiplier 0, which no sum can overflow.
+std::optional<ShiftedScale>
+shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64_t sums_end);
 
 } // namespace thimble

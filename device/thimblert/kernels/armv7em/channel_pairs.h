@@ -9,7 +9,9 @@
 #pragma once
 
 #include "thimblert/assembly.h"
+#include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/armv7em/widen.h"
+#include "thimblert/kernels/conv2d.h"
 #include "thimblert/simd32.h"
 
 namespace thimblert {
@@ -34,7 +36,7 @@ constexpr int32_t channel_pair_words = 8;
 
 /// A step takes 56 bytes of code.
 THIMBLERT_INLINE uint32_t channel_pairs_entry(int32_t steps) {
-    return 1U + (0U - static_cast<uint32_t>(steps)) % 8U * 56U;
+    return 1U + (0U - static_cast<uint32_t>(steps)) % 16U * 56U;
 }
 
 /// Twice the second channel's sum, from the sum of both and the first.
@@ -131,7 +133,7 @@ THIMBLERT_ASSEMBLY void multiply_channel_pairs(const ChannelPairs&) {
         "ldr.w pc, [sp, #4]\n\t"
         ".balign 4\n"
         "1:\n\t"
-        ".rept 8\n\t"
+        ".rept 16\n\t"
         THIMBLERT_STEP
         ".endr\n\t"
         "ldr r2, [sp, #8]\n\t"
@@ -205,6 +207,47 @@ THIMBLERT_INLINE void multiply_channel_pairs(const ChannelPairs& pairs) {
 }
 
 #endif
+
+/// A convolution's, but for the outputs.
+THIMBLERT_INLINE ChannelPairs
+channel_pairs(const Conv2dS8Params& p, const int32_t* filters, const PairWord* activations, int32_t steps) {
+    ChannelPairs pairs = {};
+    pairs.activations = activations;
+    pairs.filters = filters;
+    pairs.pixel_stride = p.output_channels;
+    pairs.steps = steps;
+    pairs.entry = channel_pairs_entry(steps);
+    pairs.corrects_negatives = p.output_min < p.output_zero_point ? 1 : 0;
+    return pairs;
+}
+
+/// All channels of four output pixels whose patches are in place.
+THIMBLERT_INLINE void finish_four_pixels_of_pairs(ChannelPairs& pairs, int8_t* output, int32_t channels) {
+    const int32_t even_channels = channels & ~1;
+    pairs.output = output;
+    pairs.output_end = output + even_channels;
+    if (even_channels != 0) {
+        multiply_channel_pairs(pairs);
+    }
+    if (even_channels != channels) {
+        const int32_t* const filters = pairs.filters + (even_channels >> 1) * (pairs.steps + channel_pair_words);
+        for (int32_t pixel = 0; pixel < 4; ++pixel) {
+            int8_t none;
+            int8_t* const result = pairs.output_end + pixel * channels;
+            finish_channel_pair(pairs, filters, pairs.activations + pixel, 4, result, &none);
+        }
+    }
+}
+
+THIMBLERT_PART void finish_one_pixel_of_pairs(const ChannelPairs& pairs, int8_t* output, int32_t channels) {
+    const int32_t* filters = pairs.filters;
+    int8_t none;
+    for (int32_t channel = 0; channel < channels; channel += 2) {
+        int8_t* const second = channel + 1 < channels ? output + 1 : &none;
+        filters = finish_channel_pair(pairs, filters, pairs.activations, 1, output, second);
+        output += 2;
+    }
+}
 
 } // namespace armv7em
 } // namespace thimblert

@@ -13,32 +13,19 @@
 namespace thimblert {
 namespace armv7em {
 
-/// All channels of four output pixels whose patches are in place.
-THIMBLERT_INLINE void finish_four_pixels_of_pairs(ChannelPairs& pairs, int8_t* output, int32_t channels) {
-    const int32_t even_channels = channels & ~1;
-    pairs.output = output;
-    pairs.output_end = output + even_channels;
-    if (even_channels != 0) {
-        multiply_channel_pairs(pairs);
+/// Pixels of a pointwise convolution, whose patches are the input, in fours. Returns how many.
+THIMBLERT_INLINE int32_t multiply_dense_pixels(
+    const Conv2dTask& task, int32_t pixel_count, ChannelPairs& pairs, PairWord* patches, int8_t* output
+) {
+    const int32_t elements = task.row_length;
+    const int8_t* pixels = task.image;
+    for (int32_t count = pixel_count >> 2; count > 0; --count) {
+        widen_four_pixels(patches, pixels, elements, elements >> 2, task.offset);
+        finish_four_pixels_of_pairs(pairs, output, pairs.pixel_stride);
+        pixels += 4 * elements;
+        output += 4 * pairs.pixel_stride;
     }
-    if (even_channels != channels) {
-        const int32_t* const filters = pairs.filters + (even_channels >> 1) * (pairs.steps + channel_pair_words);
-        for (int32_t pixel = 0; pixel < 4; ++pixel) {
-            int8_t none;
-            int8_t* const result = pairs.output_end + pixel * channels;
-            finish_channel_pair(pairs, filters, pairs.activations + pixel, 4, result, &none);
-        }
-    }
-}
-
-THIMBLERT_PART void finish_one_pixel_of_pairs(const ChannelPairs& pairs, int8_t* output, int32_t channels) {
-    const int32_t* filters = pairs.filters;
-    int8_t none;
-    for (int32_t channel = 0; channel < channels; channel += 2) {
-        int8_t* const second = channel + 1 < channels ? output + 1 : &none;
-        filters = finish_channel_pair(pairs, filters, pairs.activations, 1, output, second);
-        output += 2;
-    }
+    return pixel_count & ~3;
 }
 
 /// Convolution on int8 with a multiplier for each output channel. Rounds as requantise() does, given sums that lowering
@@ -55,18 +42,19 @@ THIMBLERT_KERNEL void conv2d_channel_pairs_s8(
     const TapRange whole = {0, task.row_length};
     const int32_t words = (task.row_length + 3) >> 2;
     PairWord* const patches = static_cast<PairWord*>(static_cast<void*>(scratch));
-    ChannelPairs pairs = {};
-    pairs.activations = patches;
-    pairs.filters = filters;
-    pairs.pixel_stride = p.output_channels;
-    pairs.steps = 2 * words;
-    pairs.entry = channel_pairs_entry(pairs.steps);
-    pairs.corrects_negatives = p.output_min < p.output_zero_point ? 1 : 0;
+    ChannelPairs pairs = channel_pairs(p, filters, patches, 2 * words);
+    const bool is_dense = is_pointwise(p) && (task.row_length & 3) == 0;
     int8_t* next = output;
     for (int32_t image = 0; image < p.batch; ++image) {
         task.image = input + image * image_size;
         Conv2dPosition position = {0, 0};
         int32_t remaining = pixel_count;
+        if (is_dense) {
+            const int32_t done = multiply_dense_pixels(task, pixel_count, pairs, patches, next);
+            position.x = done;
+            remaining -= done;
+            next += done * p.output_channels;
+        }
         for (; remaining >= 4; remaining -= 4) {
             write_four_patches(task, position, whole, patches);
             finish_four_pixels_of_pairs(pairs, next, p.output_channels);
