@@ -196,8 +196,8 @@ bool is_three_by_three(const NodeView& node) {
     const Shape& output = node.output().shape;
     const bool is_small_stride = window.stride.height == window.stride.width && window.stride.width <= 2;
     const bool is_dense = window.dilation.height == 1 && window.dilation.width == 1;
-    return window.size.height == 3 && window.size.width == 3 && is_small_stride && is_dense && output[2] >= 2 &&
-           output[3] % 4 == 0 && output[3] == node.input(0).shape[3];
+    return window.size.height == 3 && window.size.width == 3 && window.padding.left <= 1 && is_small_stride &&
+           is_dense && output[2] >= 2 && output[3] % 4 == 0 && output[3] == node.input(0).shape[3];
 }
 
 /// Columns that the windows of an output row reach.

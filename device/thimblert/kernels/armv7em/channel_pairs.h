@@ -50,22 +50,33 @@ THIMBLERT_INLINE int8_t finish_twice_sum(int32_t twice_sum, const int32_t* scale
     return static_cast<int8_t>(ssat8(smmlar(twice_sum, scale[0], scale[1] + correction) >> scale[2]));
 }
 
+/// Adds a pair of elements to the sum of both channels and to the first one's.
+THIMBLERT_INLINE void add_to_pair(int32_t filter, PairWord activations, int32_t& both_sums, int32_t& first_sum) {
+    const uint32_t weights = static_cast<uint32_t>(filter);
+    both_sums = smlad(weights, activations, both_sums);
+    first_sum = smlad(sxtb16(weights), activations, first_sum);
+}
+
 /// A pair of channels of one pixel, whose pairs of elements lie `stride` words apart. Returns the next channels'
 /// filters.
+template <int stride>
 THIMBLERT_INLINE const int32_t* finish_channel_pair(
-    const ChannelPairs& pairs, const int32_t* filters, const PairWord* activations, int32_t stride, int8_t* first,
-    int8_t* second
+    const ChannelPairs& pairs, const int32_t* filters, const PairWord* activations, int8_t* first, int8_t* second
 ) {
     int32_t first_sum = filters[0];
     int32_t both_sums = filters[1];
     filters += 2;
     const int32_t* const scales = filters + pairs.steps;
-    while (filters != scales) {
-        const uint32_t weights = static_cast<uint32_t>(*filters++);
-        both_sums = smlad(weights, *activations, both_sums);
-        first_sum = smlad(sxtb16(weights), *activations, first_sum);
-        activations += stride;
-    }
+    do {
+        const int32_t even = filters[0];
+        const int32_t odd = filters[1];
+        const PairWord even_elements = activations[0];
+        const PairWord odd_elements = activations[stride];
+        add_to_pair(even, even_elements, both_sums, first_sum);
+        add_to_pair(odd, odd_elements, both_sums, first_sum);
+        filters += 2;
+        activations += 2 * stride;
+    } while (filters != scales);
     *second = finish_twice_sum(twice_second_sum(both_sums, first_sum), scales + 3, pairs.corrects_negatives);
     *first = finish_twice_sum(2 * first_sum, scales, pairs.corrects_negatives);
     return scales + 6;
@@ -104,8 +115,8 @@ THIMBLERT_INLINE const int32_t* finish_channel_pair(
     "ssat " sum ", #8, " sum "\n\t"
 
 /// In the loop r0 walks the activations, r1 the filters; r4-r7 are the first channel's sums, r8-r11 those of both. On
-/// the stack: [0] activations, [4] the code to enter, [8] end of activations, [12] corrects_negatives, [16] output,
-/// [20] pixel stride, [24] end of output.
+/// the stack: [0] activations, [4] the code to enter, [8] end of activations less corrects_negatives, so that one
+/// comparison tells the end and the way to finish, [16] output, [20] pixel stride, [24] end of output.
 THIMBLERT_ASSEMBLY void multiply_channel_pairs(const ChannelPairs&) {
     __asm__ volatile(
         "push {r4-r11, lr}\n\t"
@@ -117,8 +128,9 @@ THIMBLERT_ASSEMBLY void multiply_channel_pairs(const ChannelPairs&) {
         "adr.w r9, 1f\n\t"
         "add r7, r7, r9\n\t"
         "add r6, r2, r6, lsl #4\n\t"      // a step reads 16 bytes of activations
+        "sub r6, r6, r8\n\t"
         "strd r2, r7, [sp, #0]\n\t"
-        "strd r6, r8, [sp, #8]\n\t"
+        "str r6, [sp, #8]\n\t"
         "strd r3, r5, [sp, #16]\n\t"
         "str r4, [sp, #24]\n"
         "10:\n\t"
@@ -138,15 +150,13 @@ THIMBLERT_ASSEMBLY void multiply_channel_pairs(const ChannelPairs&) {
         ".endr\n\t"
         "ldr r2, [sp, #8]\n\t"
         "cmp r0, r2\n\t"
-        "bne.w 1b\n\t"
+        "blo.w 1b\n\t"
         THIMBLERT_SECOND("r8", "r4")
         THIMBLERT_SECOND("r9", "r5")
         THIMBLERT_SECOND("r10", "r6")
         THIMBLERT_SECOND("r11", "r7")
-        "ldr r0, [sp, #12]\n\t"
         "ldmia.w r1!, {r2, r3, r12}\n\t"
-        "cmp r0, #0\n\t"
-        "bne.w 3f\n\t"
+        "bne.w 3f\n\t"                  // as compared at the end of the steps
         THIMBLERT_FINISH("r4")
         THIMBLERT_FINISH("r5")
         THIMBLERT_FINISH("r6")
@@ -200,7 +210,7 @@ THIMBLERT_INLINE void multiply_channel_pairs(const ChannelPairs& pairs) {
     for (int8_t* output = pairs.output; output != pairs.output_end; output += 2) {
         for (int32_t pixel = 0; pixel < 4; ++pixel) {
             int8_t* const result = output + pixel * pairs.pixel_stride;
-            finish_channel_pair(pairs, filters, pairs.activations + pixel, 4, result, result + 1);
+            finish_channel_pair<4>(pairs, filters, pairs.activations + pixel, result, result + 1);
         }
         filters += pairs.steps + channel_pair_words;
     }
@@ -234,7 +244,7 @@ THIMBLERT_INLINE void finish_four_pixels_of_pairs(ChannelPairs& pairs, int8_t* o
         for (int32_t pixel = 0; pixel < 4; ++pixel) {
             int8_t none;
             int8_t* const result = pairs.output_end + pixel * channels;
-            finish_channel_pair(pairs, filters, pairs.activations + pixel, 4, result, &none);
+            finish_channel_pair<4>(pairs, filters, pairs.activations + pixel, result, &none);
         }
     }
 }
@@ -244,7 +254,7 @@ THIMBLERT_PART void finish_one_pixel_of_pairs(const ChannelPairs& pairs, int8_t*
     int8_t none;
     for (int32_t channel = 0; channel < channels; channel += 2) {
         int8_t* const second = channel + 1 < channels ? output + 1 : &none;
-        filters = finish_channel_pair(pairs, filters, pairs.activations, 1, output, second);
+        filters = finish_channel_pair<1>(pairs, filters, pairs.activations, output, second);
         output += 2;
     }
 }

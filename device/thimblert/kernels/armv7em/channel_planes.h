@@ -20,8 +20,9 @@ struct PlaneTask {
     int32_t height;
     int32_t width;
     int32_t channels;
-    int32_t padding_left;
+    int32_t padding_left; ///< 0 or 1
     int32_t column_pairs; ///< of a plane
+    int32_t inside_pairs; ///< of them, without padding
     int32_t plane_words;  ///< from a plane to the next
     uint32_t padding;     ///< the zero point, in every byte
 };
@@ -30,60 +31,52 @@ struct PlaneTask {
 THIMBLERT_INLINE void store_columns(PairWord* word, int32_t plane_words, uint32_t left, uint32_t right) {
     const uint32_t low = pack_bottoms(left, right);
     const uint32_t high = pack_tops(left, right);
-    word[0] = sxtb16(low);
+    PairWord* const third = word + 2 * plane_words;
     word[plane_words] = sxtb16_ror8(low);
-    word[2 * plane_words] = sxtb16(high);
-    word[3 * plane_words] = sxtb16_ror8(high);
+    *word = sxtb16(low);
+    third[plane_words] = sxtb16_ror8(high);
+    *third = sxtb16(high);
 }
 
-/// The elements of one pixel of a row, or padding.
-THIMBLERT_INLINE uint32_t load_column(const PlaneTask& task, const int8_t* row, int32_t column) {
-    const bool is_inside = column >= 0 && column < task.width;
-    return is_inside ? load_s8x4(row + column * task.channels) : task.padding;
-}
-
-/// Pairs of columns that lie inside the row; returns the word behind them.
-THIMBLERT_INLINE PairWord*
-store_columns_inside(PairWord* word, int32_t plane_words, const int8_t* pixel, int32_t channels, int32_t count) {
-    PairWord* third = word + 2 * plane_words;
-    for (; count > 0; --count) {
-        const uint32_t left = load_s8x4(pixel);
-        const uint32_t right = load_s8x4(pixel + channels);
-        const uint32_t low = pack_bottoms(left, right);
-        const uint32_t high = pack_tops(left, right);
-        word[plane_words] = sxtb16_ror8(low);
-        *word = sxtb16(low);
-        third[plane_words] = sxtb16_ror8(high);
-        *third = sxtb16(high);
-        word += 2;
-        third += 2;
-        pixel += 2 * channels;
+/// Padding for pairs of columns up to `end`.
+THIMBLERT_INLINE void store_padding(PairWord* word, const PairWord* end, int32_t plane_words, uint32_t padding) {
+    const uint32_t pair = sxtb16(padding);
+    for (; word != end; word += 2) {
+        PairWord* const third = word + 2 * plane_words;
+        *word = pair;
+        word[plane_words] = pair;
+        *third = pair;
+        third[plane_words] = pair;
     }
-    return word;
 }
 
 /// Row `y` of the image, which may lie outside, to the word of its first pair of columns and on.
 THIMBLERT_INLINE void gather_row(const PlaneTask& task, int32_t y, PairWord* word) {
     const int32_t plane_words = task.plane_words;
+    const int32_t channels = task.channels;
+    const uint32_t padding = task.padding;
     const PairWord* const end = word + 2 * task.column_pairs;
-    int32_t column = -task.padding_left;
-    if (y >= 0 && y < task.height) {
-        const int8_t* const row = task.image + y * task.width * task.channels;
-        for (; column < 0; column += 2) {
-            store_columns(word, plane_words, load_column(task, row, column), load_column(task, row, column + 1));
-            word += 2;
-        }
-        const int32_t room = static_cast<int32_t>(end - word) >> 1;
-        const int32_t inside = minimum((task.width - column) >> 1, room);
-        word = store_columns_inside(word, plane_words, row + column * task.channels, task.channels, inside);
-        column += 2 * (inside > 0 ? inside : 0);
-        if (column < task.width && word != end) {
-            store_columns(word, plane_words, load_column(task, row, column), task.padding);
-            word += 2;
-        }
+    if (y < 0 || y >= task.height) {
+        store_padding(word, end, plane_words, padding);
+        return;
     }
-    for (; word != end; word += 2) {
-        store_columns(word, plane_words, task.padding, task.padding);
+    const int8_t* pixel = task.image + y * task.width * channels;
+    int32_t width = task.width;
+    if (task.padding_left != 0) {
+        store_columns(word, plane_words, padding, load_s8x4(pixel));
+        word += 2;
+        pixel += channels;
+        --width;
+    }
+    for (int32_t count = task.inside_pairs; count > 0; --count) {
+        store_columns(word, plane_words, load_s8x4(pixel), load_s8x4(pixel + channels));
+        word += 2;
+        pixel += 2 * channels;
+    }
+    if (word != end) {
+        const bool is_odd = (width & 1) != 0;
+        store_columns(word, plane_words, is_odd ? load_s8x4(pixel) : padding, padding);
+        store_padding(word + 2, end, plane_words, padding);
     }
 }
 

@@ -21,7 +21,7 @@ struct DepthwiseThreeByThreeS8Params {
     int32_t output_width; ///< at least 2
     int32_t stride;       ///< 1 or 2, along both axes
     int32_t padding_top;
-    int32_t padding_left;
+    int32_t padding_left; ///< 0 or 1
     int32_t input_zero_point;
     int32_t output_zero_point;
     int32_t output_min;
@@ -93,6 +93,7 @@ THIMBLERT_KERNEL void depthwise_three_by_three_s8(
     planes.channels = p.channels;
     planes.padding_left = p.padding_left;
     planes.column_pairs = p.column_pairs;
+    planes.inside_pairs = minimum((p.input_width - p.padding_left) >> 1, p.column_pairs - p.padding_left);
     planes.plane_words = 2 * p.column_pairs * (p.strip_rows + 1);
     planes.padding = pair_of(p.input_zero_point & 0xFF) * 0x101U;
     for (int32_t image = 0; image < p.batch; ++image) {
