@@ -40,8 +40,9 @@ THIMBLERT_PART void copy_rows_to_columns(
     for (int32_t row = rows.begin; row < rows.end; ++row) {
         const int8_t* const from = image + (y + row) * p.input_width * channels;
         int8_t* const to = strip + row * channels;
-        // The next row mends what a word too much has changed. The image may end with the last pixel.
-        const int32_t fast = row + 1 < rows.end ? columns - 1 : 0;
+        // The rows that follow mend what a word too much has changed. The image may end with the last pixel.
+        const bool is_mended = (rows.end - row) * channels >= 4;
+        const int32_t fast = is_mended ? columns - 1 : 0;
         copy_columns<channels, false>(to, from, fast, column_bytes);
         copy_columns<channels, true>(to + fast * column_bytes, from + fast * channels, columns - fast, column_bytes);
     }
