@@ -4,8 +4,11 @@
 # serve several operators have a line of their own. A family of operators that differ in one function each shares its files.
 # INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
+thimble_kernels(conv2d_channel_pairs ARMV7EM conv2d_channel_pairs_s8)
+thimble_kernels(conv2d_column_strips ARMV7EM conv2d_column_strips_s8)
 thimble_operator(conv2d KERNELS conv2d_f32 conv2d_f32_w8 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8
                  ARMV6M conv2d_s8 RV32IM conv2d_s8 HELIUM conv2d_s8)
+thimble_kernels(depthwise_three_by_three ARMV7EM depthwise_three_by_three_s8)
 thimble_operator(
     depthwise_conv2d
     KERNELS depthwise_conv2d_f32 depthwise_conv2d_f32_w8 depthwise_conv2d_s8 depthwise_conv2d_s16
