@@ -59,7 +59,6 @@ std::vector<ConvolutionCase> shared_convolution_cases() {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     return {
         {.name = "Plain"},
-        {.name = "RoundedOnce", .round_once = 1},
         {.name = "SamePadding", .padding = {1, 1, 1, 1}},
         {.name = "PaddingBottomRightOnly", .stride = {2, 2}, .padding = {0, 0, 1, 1}},
         {.name = "PaddingWiderThanKernel", .padding = {4, 4, 4, 4}},

@@ -52,6 +52,8 @@ CaseGraphs every_case() {
     for (const ConvolutionCase& convolution : depthwise) {
         cases.add("d" + convolution.name, convolution_s8("depthwise_conv2d", convolution));
     }
+    cases.add("cRoundedOnce", convolution_s8("conv2d", {.name = "RoundedOnce", .round_once = 1}));
+    cases.add("dRoundedOnce", convolution_s8("depthwise_conv2d", {.name = "RoundedOnce", .round_once = 1}));
     cases.add("s1", sum(67, 0.05F, 0.03F, 0.07F));
     cases.add("s2", sum(3, 0.01F, 0.03F, 0.002F));
     cases.add("s3", sum(64, 0.05F, 0.05F, 0.07F));
@@ -117,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Blocking{"Armv6mPairs3", "cortex-m0", 3}, Blocking{"Armv6mPairs2", "cortex-m0", 2, 2},
         Blocking{"Armv6mPairs1", "cortex-m0", 1, 1}, Blocking{"Rv32im", "rv32imc"}, Blocking{"Helium", "cortex-m55"},
-        Blocking{"HeliumOneRow", "cortex-m55", 1000, 1}
+        Blocking{"HeliumOneRow", "cortex-m55", 1000, 1}, Blocking{"Armv7em", "cortex-m4"}
     ),
     [](const auto& parameters) { return parameters.param.name; }
 );
