@@ -17,6 +17,7 @@ thimble_operator(
     ARMV6M depthwise_conv2d_s8
     RV32IM depthwise_conv2d_s8
     HELIUM depthwise_conv2d_s8)
+thimble_kernels(fully_connected_row_pairs ARMV7EM fully_connected_row_pairs_s8)
 thimble_operator(
     fully_connected
     KERNELS fully_connected_f32 fully_connected_f32_w8 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32

@@ -19,4 +19,8 @@ void lower_conv2d_column_strips(NodeLowering& lowering);
 bool has_depthwise_three_by_three(const NodeView& node, const Target& target);
 void lower_depthwise_three_by_three(NodeLowering& lowering);
 
+/// int8 with one multiplier and no zero point of the weights, on inputs in whole words.
+bool has_fully_connected_row_pairs(const NodeView& node, const Target& target);
+void lower_fully_connected_row_pairs(NodeLowering& lowering);
+
 } // namespace thimble

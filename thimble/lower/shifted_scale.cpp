@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/lower/shifted_scale.h"
 
+#include "thimble/ops/convolution.h"
+
 #include <algorithm>
 
 namespace thimble {
@@ -35,6 +37,23 @@ shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64
     }
     return ShiftedScale{
         sums.multiplier.multiplier, (2 * output_zero_point + 1) * (std::int32_t{1} << (right - 1)), right};
+}
+
+std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout, std::int64_t sums_end) {
+    const std::int32_t zero_point = node.output().quantization->zero_point();
+    const std::vector<QuantizedMultiplier> multipliers =
+        convolution_multipliers(node, layout.channels);
+    std::vector<ShiftedScale> scales;
+    for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
+        const ChannelSums reach = channel_sums(node, layout, channel);
+        const ScaledSums sums = {multipliers[static_cast<std::size_t>(channel)], reach.lowest, reach.highest};
+        const std::optional<ShiftedScale> scale = shifted_scale(sums, zero_point, sums_end);
+        if (!scale.has_value()) {
+            return {};
+        }
+        scales.push_back(*scale);
+    }
+    return scales;
 }
 
 } // namespace thimble

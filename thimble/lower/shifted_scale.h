@@ -3,10 +3,13 @@
 // channel can reach: what the kernels of device/thimblert/kernels/armv7em read.
 #pragma once
 
+#include "thimble/ir/graph.h"
+#include "thimble/lower/channel_sums.h"
 #include "thimble/lower/short_scale.h"
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace thimble {
 
@@ -25,5 +28,8 @@ inline constexpr std::int64_t raised_sums_end = std::int64_t{1} << 23;
 /// the same for all sums gets multiplier 0, which no sum can overflow.
 std::optional<ShiftedScale>
 shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64_t sums_end);
+
+/// The scales of all channels of a convolution, or none where one channel has none. Requires has_known_sums.
+std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout, std::int64_t sums_end);
 
 } // namespace thimble
