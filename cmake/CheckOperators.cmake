@@ -12,7 +12,7 @@ endforeach()
 
 set(count 0)
 macro(thimble_operator name)
-    cmake_parse_arguments(operator "" "" "KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM;MEMBERS" ${ARGN})
+    cmake_parse_arguments(operator "" "" "KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM;NEON;MEMBERS" ${ARGN})
     if(NOT operator_MEMBERS)
         set(operator_MEMBERS ${name})
     endif()
@@ -28,7 +28,7 @@ macro(thimble_operator name)
             endif()
         endforeach()
     endif()
-    foreach(core armv7em armv6m rv32im helium)
+    foreach(core armv7em armv6m rv32im helium neon)
         string(TOUPPER ${core} keyword)
         if(operator_${keyword})
             list(APPEND expected device/thimblert/kernels/${core}/${name}.h)
@@ -43,10 +43,10 @@ endmacro()
 
 # A family of operators that differ in one function each: its files bear its name, its tests name each member.
 macro(thimble_operator_family family)
-    cmake_parse_arguments(family "" "" "OPERATORS;KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM" ${ARGN})
+    cmake_parse_arguments(family "" "" "OPERATORS;KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM;NEON" ${ARGN})
     thimble_operator(
         ${family} KERNELS ${family_KERNELS} ARMV7EM ${family_ARMV7EM} ARMV6M ${family_ARMV6M} RV32IM ${family_RV32IM}
-        HELIUM ${family_HELIUM} MEMBERS ${family_OPERATORS})
+        HELIUM ${family_HELIUM} NEON ${family_NEON} MEMBERS ${family_OPERATORS})
 endmacro()
 
 macro(thimble_kernels name)

@@ -18,7 +18,7 @@ inline constexpr auto case_and_core = [](const auto& info) {
 inline constexpr auto case_only = [](const auto& info) { return info.param.name; };
 
 inline auto every_core() {
-    return ::testing::Values(Core::portable, Core::armv7em, Core::armv6m, Core::rv32im, Core::helium);
+    return ::testing::Values(Core::portable, Core::armv7em, Core::armv6m, Core::rv32im, Core::helium, Core::neon);
 }
 
 /// For operators that have no kernel of their own for other cores.

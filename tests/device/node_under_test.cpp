@@ -51,6 +51,8 @@ std::string core_name(Core core) {
         return "Rv32im";
     case Core::helium:
         return "Helium";
+    case Core::neon:
+        return "Neon";
     }
     return {};
 }
@@ -66,6 +68,8 @@ Target target_with(Core core) {
         target.architecture = "rv32imc";
     } else if (core == Core::helium) {
         target.features = {"dsp", "mve"};
+    } else if (core == Core::neon) {
+        target.architecture = "armv8-a";
     }
     return target;
 }
@@ -82,6 +86,8 @@ std::string kernel_for(Core core, const std::string& function) {
         return "rv32im/" + function;
     case Core::helium:
         return "helium/" + function;
+    case Core::neon:
+        return "neon/" + function;
     }
     return {};
 }

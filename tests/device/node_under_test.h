@@ -16,7 +16,7 @@
 namespace thimble {
 
 /// Which kernels lowering may choose from.
-enum class Core : std::uint8_t { portable, armv7em, armv6m, rv32im, helium };
+enum class Core : std::uint8_t { portable, armv7em, armv6m, rv32im, helium, neon };
 
 std::string core_name(Core core);
 Target target_with(Core core);

@@ -5,6 +5,7 @@
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/neon_steps.h"
 #include "thimble/lower/rv32im_steps.h"
 #include "thimble/lower/volume_parameters.h"
 #include "thimble/ops/accumulate.h"
@@ -66,6 +67,7 @@ std::vector<KernelVariant> conv2d_variants() {
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/conv2d_s8", has_armv6m_conv2d, lower_armv6m_conv2d},
         {"rv32im/conv2d_s8", has_rv32im_convolution, lower_rv32im_conv2d},
+        {"neon/conv2d_s8", has_neon_convolution, lower_neon_conv2d},
         {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},

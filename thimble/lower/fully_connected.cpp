@@ -8,6 +8,7 @@
 #include "thimble/lower/bias_operand.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/neon_steps.h"
 #include "thimble/lower/per_channel.h"
 #include "thimble/lower/rv32im_steps.h"
 #include "thimble/ops/requantize.h"
@@ -178,6 +179,7 @@ std::vector<KernelVariant> fully_connected_variants() {
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/fully_connected_s8", has_armv6m_fully_connected, lower_armv6m_fully_connected},
         {"rv32im/fully_connected_s8", has_rv32im_fully_connected, lower_rv32im_fully_connected},
+        {"neon/fully_connected_s8", has_neon_fully_connected, lower_neon_fully_connected},
         {"fully_connected_s8", [](const NodeView& node, const Target&) { return is_per_tensor(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"armv7em/conv2d_s8",
