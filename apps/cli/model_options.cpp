@@ -58,9 +58,13 @@ void add_model_options(CLI::App& verb, ModelOptions& options, const std::string&
     verb.add_option("model", options.model, "Model file (.tflite, .onnx)")->required();
     verb.add_option(target_flag, options.target, "Target name (see thimble targets) or a target file")
         ->capture_default_str();
-    verb.add_option("--optimize", options.optimize, "What to favour: size, balanced, speed")
+    verb.add_option("--optimize", options.optimize, "What to favour: balanced, speed, ram, flash")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Optimize>{
-            {"size", Optimize::size}, {"balanced", Optimize::balanced}, {"speed", Optimize::speed}}))
+            {"balanced", Optimize::balanced},
+            {"speed", Optimize::speed},
+            {"ram", Optimize::ram},
+            {"flash", Optimize::flash},
+            {"size", Optimize::flash}}))
         ->default_str("balanced");
     add_binding_options(verb, options.bindings);
     verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");

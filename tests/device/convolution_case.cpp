@@ -22,8 +22,8 @@ Quantization weights_quantization(const std::string& op, const ConvolutionCase& 
     Quantization quantization;
     quantization.axis = op == "conv2d" ? 0 : 3;
     for (std::int64_t channel = 0; channel < convolution.output_channels; ++channel) {
-        // Every third channel rounds away more than 16 bits.
-        const float scale = channel % 3 == 2 ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
+        const bool is_long = convolution.scales == WeightScales::per_channel && channel % 3 == 2;
+        const float scale = is_long ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
         quantization.scales.push_back(scale);
         quantization.zero_points.push_back(0);
     }

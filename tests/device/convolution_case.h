@@ -13,7 +13,8 @@
 namespace thimble {
 
 enum class BiasKind : std::uint8_t { constant, absent };
-enum class WeightScales : std::uint8_t { per_channel, per_tensor };
+/// `per_channel` has channels that round away more than 16 bits; `short_shifts` has none.
+enum class WeightScales : std::uint8_t { per_channel, short_shifts, per_tensor };
 
 struct ConvolutionCase {
     std::string name;

@@ -33,6 +33,24 @@ std::vector<ConvolutionCase> depthwise_cases() {
     return cases;
 }
 
+std::vector<ConvolutionCase> depthwise_s8_cases() {
+    std::vector<ConvolutionCase> cases = depthwise_cases();
+    for (ConvolutionCase convolution : depthwise_cases()) {
+        if (convolution.scales == WeightScales::per_channel) {
+            convolution.name += "ShortShifts";
+            convolution.scales = WeightScales::short_shifts;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
+}
+
+bool takes_planes(const ConvolutionCase& convolution, Core core) {
+    const bool has_short_shifts = convolution.scales != WeightScales::per_channel;
+    return core == Core::armv7em && has_short_shifts && convolution.output_channels % 4 == 0 &&
+           convolution.input[3] == convolution.output_channels && convolution.kernel[0] * convolution.kernel[1] <= 16;
+}
+
 class DepthwiseConv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
 
 class DepthwiseConv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
@@ -43,7 +61,8 @@ TEST_P(DepthwiseConv2dS8, EqualsReference) {
     const auto& [convolution, core] = GetParam();
     const NodeUnderTest node = convolution_s8("depthwise_conv2d", convolution);
     const bool has_kernel = core != Core::armv6m || convolution.dilation[1] == 1;
-    expect_reference_outputs(node, core, kernel_for(has_kernel ? core : Core::portable, "depthwise_conv2d_s8"));
+    const std::string function = takes_planes(convolution, core) ? "depthwise_planes_s8" : "depthwise_conv2d_s8";
+    expect_reference_outputs(node, core, kernel_for(has_kernel ? core : Core::portable, function));
 }
 
 TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
@@ -52,7 +71,8 @@ TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, DepthwiseConv2dS8, ::testing::Combine(::testing::ValuesIn(depthwise_cases()), every_core()), case_and_core
+    Device, DepthwiseConv2dS8, ::testing::Combine(::testing::ValuesIn(depthwise_s8_cases()), every_core()),
+    case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, DepthwiseConv2dF32, ::testing::ValuesIn(depthwise_cases()), case_only);
 

@@ -50,7 +50,7 @@ TEST(Lower, TakesTheCoresKernelWithDsp) {
     const Program program = lower(int8_convolution(), dsp_target());
     EXPECT_EQ(kernels(program), Names{"armv7em/conv2d_s8"});
     EXPECT_EQ(program.steps[0].header, "kernels/armv7em/conv2d.h");
-    EXPECT_EQ(program.steps[0].parameters_type, "Conv2dS8Params");
+    EXPECT_EQ(program.steps[0].parameters_type, "Conv2dScratchS8Params");
 }
 
 // Weights of zeros output the bias everywhere: a scale of two words, which no sum gets past.

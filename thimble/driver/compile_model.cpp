@@ -18,6 +18,26 @@ namespace {
 constexpr std::size_t self_test_vectors = 2;
 constexpr std::uint32_t self_test_seed = 1;
 
+/// Keeps the program with the smallest arena. Scratch memory that looks free may stand in the way of buffers that could
+/// overlap otherwise, which only the plan tells.
+void lower_and_plan(CompiledModel& model) {
+    const Optimize optimize = model.options.optimize;
+    std::vector<ScratchUse> uses = {ScratchUse::free_memory};
+    if (optimize == Optimize::ram) {
+        uses.push_back(ScratchUse::little);
+    }
+    for (const ScratchUse use : uses) {
+        const Program lowered = lower(model.graph, model.target, {optimize, use});
+        Program planned = lowered;
+        PlanReport plan = plan_memory(planned);
+        if (use == uses.front() || plan.arena_bytes < model.plan.arena_bytes) {
+            verify_plan(planned, lowered);
+            model.program = std::move(planned);
+            model.plan = std::move(plan);
+        }
+    }
+}
+
 } // namespace
 
 Graph import_model(const std::filesystem::path& path, const ModelBindings& bindings, Diagnostics& diagnostics) {
@@ -43,15 +63,12 @@ CompiledModel compile_model(const CompileOptions& options) {
     try {
         model.graph = import_model(options.model, options.bindings, model.diagnostics);
         model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
-        model.program = lower(model.graph, model.target);
+        lower_and_plan(model);
     } catch (Error& error) {
         error.add_context({.file = options.model.string(), .node = {}, .op = {}});
         throw;
     }
     model.program.name = c_identifier(options.model_name.empty() ? options.model.stem().string() : options.model_name);
-    const Program unplanned = model.program;
-    model.plan = plan_memory(model.program);
-    verify_plan(model.program, unplanned);
     return model;
 }
 

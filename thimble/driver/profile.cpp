@@ -40,7 +40,7 @@ ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     progress({"building firmware for " + model.target.name, 0, 0});
     FirmwareOptions options;
     options.marks = LayerMarks::present;
-    options.optimization = model.options.optimize == Optimize::size ? "-Os" : "-O2";
+    options.optimization = model.options.optimize == Optimize::flash ? "-Os" : "-O2";
     const Firmware firmware = build_firmware(emit_model(model), model.target, options);
 
     progress({"running on " + model.target.name, 0, 0});

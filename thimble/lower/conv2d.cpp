@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/armv6m_steps.h"
+#include "thimble/lower/armv7em_steps.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/lower/volume_parameters.h"
 #include "thimble/ops/accumulate.h"
+#include "thimble/ops/convolution.h"
 #include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
 namespace {
 
-void lower_s8(NodeLowering& lowering, std::string_view folder) {
+void lower_s8(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
     add_kernel_call(
-        lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, convolution_s8_parameters(lowering.node()),
-        convolution_integer_operands(lowering)
+        lowering, {portable_folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, convolution_s8_parameters(node),
+        convolution_integer_operands(lowering), overlap_ahead(node, convolution_window(node), {}, 5)
     );
 }
 
@@ -57,10 +61,9 @@ std::vector<KernelVariant> conv2d_variants() {
          [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
-         [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
+         lower_armv7em_conv2d},
         {"armv6m/conv2d_s8", has_armv6m_conv2d, lower_armv6m_conv2d},
-        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
-         [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
         {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
          lower_f32_w8},

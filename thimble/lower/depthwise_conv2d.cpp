@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernel variants of depthwise_conv2d.
 #include "thimble/lower/armv6m_steps.h"
+#include "thimble/lower/armv7em_steps.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/ops/accumulate.h"
+#include "thimble/ops/convolution.h"
 
 namespace thimble {
 
 namespace {
 
-void lower_s8(NodeLowering& lowering, std::string_view folder) {
+void lower_s8(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
     add_kernel_call(
-        lowering, {folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
-        convolution_s8_parameters(lowering.node()), convolution_integer_operands(lowering)
+        lowering, {portable_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
+        convolution_s8_parameters(node), convolution_integer_operands(lowering),
+        overlap_ahead(node, convolution_window(node), {}, 5)
+    );
+}
+
+void lower_armv7em_s8(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    add_kernel_call(
+        lowering, {armv7em_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
+        convolution_s8_parameters(node), convolution_integer_operands(lowering)
     );
 }
 
@@ -43,12 +56,15 @@ void lower_f32(NodeLowering& lowering) {
 
 std::vector<KernelVariant> depthwise_conv2d_variants() {
     return {
+        {"armv7em/depthwise_planes_s8",
+         [](const NodeView& node, const Target& target) {
+             return is_int8(node) && has_dsp(target) && has_armv7em_depthwise_planes(node);
+         },
+         lower_armv7em_depthwise_planes},
         {"armv7em/depthwise_conv2d_s8",
-         [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
-         [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
+         [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); }, lower_armv7em_s8},
         {"armv6m/depthwise_conv2d_s8", has_armv6m_depthwise_conv2d, lower_armv6m_depthwise_conv2d},
-        {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
-         [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
         {"depthwise_conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"depthwise_conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
          lower_f32_w8},

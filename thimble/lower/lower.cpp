@@ -86,7 +86,8 @@ Layer make_layer(const NodeView& node) {
 /// Builds the Program of a graph whose variants are chosen.
 class GraphLowering {
 public:
-    explicit GraphLowering(const Graph& graph) : graph_(graph), buffer_of_value_(graph.values.size(), -1) {
+    GraphLowering(const Graph& graph, const LowerOptions& options)
+        : graph_(graph), buffer_of_value_(graph.values.size(), -1), options_(options) {
         program_.name = identifier(graph.name);
         const bool has_int64 = std::any_of(graph.values.begin(), graph.values.end(), [](const Value& value) {
             return value.type.data_type == DataType::int64;
@@ -113,7 +114,9 @@ public:
     void add_node(const Node& node, const KernelVariant& variant) {
         const NodeView view(graph_, node);
         program_.layers.push_back(make_layer(view));
-        NodeLowering lowering(program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1));
+        NodeLowering lowering(
+            program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1), options_
+        );
         try {
             variant.lower(lowering);
         } catch (Error& error) {
@@ -187,7 +190,7 @@ private:
         const Node copy{value.name, "reshape", {}, {id}, {id}};
         program_.layers.push_back({value.name, "reshape", value.type.shape, 0, 0});
         NodeLowering lowering(
-            program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1)
+            program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1), options_
         );
         const Operand target = {OperandKind::buffer, output, Access::write, DataType::int8};
         add_copy_step(lowering, lowering.read(0), target, value.type.byte_count());
@@ -195,14 +198,15 @@ private:
 
     const Graph& graph_;
     std::vector<std::int32_t> buffer_of_value_;
+    const LowerOptions& options_;
     Program program_;
 };
 
 } // namespace
 
-Program lower(const Graph& graph, const Target& target) {
+Program lower(const Graph& graph, const Target& target, const LowerOptions& options) {
     const std::vector<const KernelVariant*> variants = choose_variants(graph, target);
-    GraphLowering lowering(graph);
+    GraphLowering lowering(graph, options);
     lowering.add_inputs();
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
         lowering.add_node(graph.nodes[index], *variants[index]);

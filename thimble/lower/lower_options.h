@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lowering may choose by.
+#pragma once
+
+#include "thimble/program/optimize.h"
+
+#include <cstdint>
+
+namespace thimble {
+
+/// How much scratch memory kernels may ask for where more of it makes them faster.
+enum class ScratchUse : std::uint8_t {
+    free_memory, ///< what other layers need at the same place anyway
+    little,      ///< a small part of the largest layer's memory, which leaves buffers free to move
+};
+
+struct LowerOptions {
+    Optimize optimize = Optimize::balanced;
+    ScratchUse scratch_use = ScratchUse::free_memory;
+};
+
+} // namespace thimble
