@@ -97,6 +97,19 @@ std::vector<ConvolutionCase> shared_convolution_cases() {
     };
 }
 
+std::vector<ConvolutionCase> with_short_shifts(std::vector<ConvolutionCase> cases) {
+    const std::size_t count = cases.size();
+    for (std::size_t index = 0; index < count; ++index) {
+        ConvolutionCase convolution = cases[index];
+        if (convolution.scales == WeightScales::per_channel) {
+            convolution.name += "ShortShifts";
+            convolution.scales = WeightScales::short_shifts;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
+}
+
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution) {
     const Quantization weights = weights_quantization(op, convolution);
     NodeUnderTest node(op, attributes(convolution));

@@ -37,6 +37,9 @@ struct ConvolutionCase {
 /// Cases that both operators accept: output_channels is a multiple of the input's.
 std::vector<ConvolutionCase> shared_convolution_cases();
 
+/// The cases, and those of them with WeightScales::per_channel once more with short shifts.
+std::vector<ConvolutionCase> with_short_shifts(std::vector<ConvolutionCase> cases);
+
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution);
 /// int16 with zero points 0, and a bias of int32 or int64.
 NodeUnderTest convolution_s16(const std::string& op, const ConvolutionCase& convolution, DataType bias_type);

@@ -33,18 +33,6 @@ std::vector<ConvolutionCase> depthwise_cases() {
     return cases;
 }
 
-std::vector<ConvolutionCase> depthwise_s8_cases() {
-    std::vector<ConvolutionCase> cases = depthwise_cases();
-    for (ConvolutionCase convolution : depthwise_cases()) {
-        if (convolution.scales == WeightScales::per_channel) {
-            convolution.name += "ShortShifts";
-            convolution.scales = WeightScales::short_shifts;
-            cases.push_back(convolution);
-        }
-    }
-    return cases;
-}
-
 bool takes_planes(const ConvolutionCase& convolution, Core core) {
     const bool has_short_shifts = convolution.scales != WeightScales::per_channel;
     return core == Core::armv7em && has_short_shifts && convolution.output_channels % 4 == 0 &&
@@ -71,8 +59,8 @@ TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, DepthwiseConv2dS8, ::testing::Combine(::testing::ValuesIn(depthwise_s8_cases()), every_core()),
-    case_and_core
+    Device, DepthwiseConv2dS8,
+    ::testing::Combine(::testing::ValuesIn(with_short_shifts(depthwise_cases())), every_core()), case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, DepthwiseConv2dF32, ::testing::ValuesIn(depthwise_cases()), case_only);
 

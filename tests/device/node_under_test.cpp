@@ -168,10 +168,15 @@ void expect_outputs(const std::vector<Tensor>& actual, const std::vector<Tensor>
     }
 }
 
-/// Whatever memory a step says it may share, with as much and with little scratch memory.
-void expect_outputs_over_inputs(const NodeUnderTest& node, Core core, const std::vector<Tensor>& expected) {
-    for (const ScratchUse use : {ScratchUse::free_memory, ScratchUse::little}) {
-        Program program = lower(node.graph(), target_with(core), {Optimize::ram, use});
+/// Whatever else than the default may be favoured, buffers apart and then in whatever memory a step says it may share.
+void expect_outputs_of_choices(const NodeUnderTest& node, Core core, const std::vector<Tensor>& expected) {
+    const std::vector<LowerOptions> choices = {
+        {Optimize::ram, ScratchUse::free_memory}, {Optimize::ram, ScratchUse::little}, {Optimize::flash}};
+    for (const LowerOptions& options : choices) {
+        Program program = lower(node.graph(), target_with(core), options);
+        SCOPED_TRACE(program.steps.front().kernel);
+        place_apart(program);
+        expect_outputs(execute(program, node.inputs()), expected);
         if (program.steps.size() != 1 || !program.states.empty()) {
             return;
         }
@@ -194,7 +199,7 @@ void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::s
     place_apart(program);
     const std::vector<Tensor> expected = interpret(node.graph(), node.inputs());
     expect_outputs(execute(program, node.inputs()), expected);
-    expect_outputs_over_inputs(node, core, expected);
+    expect_outputs_of_choices(node, core, expected);
 }
 
 } // namespace thimble

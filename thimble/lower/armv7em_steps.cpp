@@ -84,42 +84,45 @@ std::int64_t choose_strip_rows(const NodeLowering& lowering) {
     return best;
 }
 
-} // namespace
-
-std::int64_t patch_scratch_words(const NodeLowering& lowering, const PixelRows& rows) {
-    const std::int64_t patches = patch_words(rows.row_length, true);
-    return rows.pixels < pixels_at_once ? 1 : choose_patch_scratch(lowering, patches, rows.channels).words;
+/// As large as the patches and, where pixels are missing, the outputs that take their place.
+std::size_t compact_scratch_bytes(std::int64_t row_length, std::int64_t channels) {
+    const std::int64_t words = std::max((row_length + 3) / 4 * 9, channels) + pixels_at_once * channels;
+    return static_cast<std::size_t>(words) * word_bytes;
 }
 
-void lower_armv7em_conv2d(NodeLowering& lowering) {
+void lower_compact_conv2d(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const Shape& weights = node.input(1).shape;
-    const Window window = convolution_window(node);
-    const bool is_pointwise = window.size == Extent2d{} && window.stride == Extent2d{} && window.padding == Padding2d{};
-    const std::int64_t patches = patch_words(weights.element_count() / weights[0], is_pointwise);
-    const PatchScratch scratch = choose_patch_scratch(lowering, patches, weights[0]);
-    std::vector<Parameter> parameters = convolution_s8_parameters(node);
-    parameters.push_back(integer("scratch_words", scratch.words));
     std::vector<Operand> operands = convolution_integer_operands(lowering);
-    operands.push_back(lowering.scratch(static_cast<std::size_t>(scratch.words) * word_bytes, DataType::int32));
+    const std::size_t scratch = compact_scratch_bytes(weights.element_count() / weights[0], weights[0]);
+    operands.push_back(lowering.scratch(scratch, DataType::int32));
     add_kernel_call(
-        lowering, {armv7em_folder, "conv2d.h", "conv2d_s8", "Conv2dScratchS8Params"}, std::move(parameters),
-        std::move(operands),
-        overlap_ahead(node, convolution_window(node), {pixels_at_once, scratch.reads}, output_operand)
+        lowering, {armv7em_folder, "conv2d_compact.h", "conv2d_compact_s8", "Conv2dS8Params"},
+        convolution_s8_parameters(node), std::move(operands),
+        overlap_ahead(node, convolution_window(node), {pixels_at_once, BlockReads::before_writes}, output_operand)
     );
 }
 
-bool has_armv7em_depthwise_planes(const NodeView& node) {
+void lower_compact_depthwise(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    add_kernel_call(
+        lowering, {armv7em_folder, "depthwise_compact.h", "depthwise_compact_s8", "DepthwiseConv2dS8Params"},
+        convolution_s8_parameters(node), convolution_integer_operands(lowering),
+        overlap_ahead(node, convolution_window(node), {}, output_operand)
+    );
+}
+
+/// Kernels of at most sixteen taps, scales of the short form.
+bool has_depthwise_planes(const NodeView& node) {
     const Extent2d size = convolution_window(node).size;
-    const std::int64_t channels = node.output().shape[3];
-    const auto multipliers = convolution_multipliers(node.input(0), node.input(1), node.output(), channels);
-    return channels % 4 == 0 && node.input(0).shape[3] == channels && size.height * size.width <= most_taps &&
-           std::all_of(multipliers.begin(), multipliers.end(), [](const QuantizedMultiplier& factor) {
+    const auto factors = convolution_multipliers(node.input(0), node.input(1), node.output(), node.output().shape[3]);
+    return size.height * size.width <= most_taps &&
+           std::all_of(factors.begin(), factors.end(), [](const QuantizedMultiplier& factor) {
                return -factor.shift >= shortest_shift && -factor.shift <= longest_shift;
            });
 }
 
-void lower_armv7em_depthwise_planes(NodeLowering& lowering) {
+void lower_depthwise_planes(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const std::int64_t strip_rows = choose_strip_rows(lowering);
     std::vector<Parameter> parameters = convolution_s8_parameters(node);
@@ -137,6 +140,69 @@ void lower_armv7em_depthwise_planes(NodeLowering& lowering) {
         lowering, {armv7em_folder, "depthwise_planes.h", "depthwise_planes_s8", "DepthwisePlanesS8Params"},
         std::move(parameters), std::move(operands), std::move(pairs)
     );
+}
+
+} // namespace
+
+void lower_armv7em_depthwise(NodeLowering& lowering) {
+    add_kernel_call(
+        lowering, {armv7em_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
+        convolution_s8_parameters(lowering.node()), convolution_integer_operands(lowering)
+    );
+}
+
+void add_compact_rows_call(
+    NodeLowering& lowering, const PixelRows& rows, std::vector<Parameter> parameters, std::vector<Operand> operands
+) {
+    const std::size_t scratch = compact_scratch_bytes(rows.row_length, rows.channels);
+    operands.push_back(lowering.scratch(scratch, DataType::int32));
+    add_kernel_call(
+        lowering, {armv7em_folder, "conv2d_compact.h", "conv2d_compact_s8", "Conv2dS8Params"}, std::move(parameters),
+        std::move(operands)
+    );
+}
+
+std::int64_t patch_scratch_words(const NodeLowering& lowering, const PixelRows& rows) {
+    const std::int64_t patches = patch_words(rows.row_length, true);
+    return rows.pixels < pixels_at_once ? 1 : choose_patch_scratch(lowering, patches, rows.channels).words;
+}
+
+void lower_armv7em_conv2d(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    if (lowering.options().optimize == Optimize::flash) {
+        lower_compact_conv2d(lowering);
+        return;
+    }
+    const Shape& weights = node.input(1).shape;
+    const Window window = convolution_window(node);
+    const bool is_pointwise = window.size == Extent2d{} && window.stride == Extent2d{} && window.padding == Padding2d{};
+    const std::int64_t patches = patch_words(weights.element_count() / weights[0], is_pointwise);
+    const PatchScratch scratch = choose_patch_scratch(lowering, patches, weights[0]);
+    std::vector<Parameter> parameters = convolution_s8_parameters(node);
+    parameters.push_back(integer("scratch_words", scratch.words));
+    std::vector<Operand> operands = convolution_integer_operands(lowering);
+    operands.push_back(lowering.scratch(static_cast<std::size_t>(scratch.words) * word_bytes, DataType::int32));
+    add_kernel_call(
+        lowering, {armv7em_folder, "conv2d.h", "conv2d_s8", "Conv2dScratchS8Params"}, std::move(parameters),
+        std::move(operands),
+        overlap_ahead(node, convolution_window(node), {pixels_at_once, scratch.reads}, output_operand)
+    );
+}
+
+bool has_armv7em_depthwise_fours(const NodeView& node) {
+    const std::int64_t channels = node.output().shape[3];
+    return channels % 4 == 0 && node.input(0).shape[3] == channels;
+}
+
+void lower_armv7em_depthwise_fours(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    if (lowering.options().optimize == Optimize::flash) {
+        lower_compact_depthwise(lowering);
+    } else if (has_depthwise_planes(node)) {
+        lower_depthwise_planes(lowering);
+    } else {
+        lower_armv7em_depthwise(lowering);
+    }
 }
 
 } // namespace thimble

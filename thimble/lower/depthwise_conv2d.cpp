@@ -21,14 +21,6 @@ void lower_s8(NodeLowering& lowering) {
     );
 }
 
-void lower_armv7em_s8(NodeLowering& lowering) {
-    const NodeView& node = lowering.node();
-    add_kernel_call(
-        lowering, {armv7em_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},
-        convolution_s8_parameters(node), convolution_integer_operands(lowering)
-    );
-}
-
 void lower_s16(NodeLowering& lowering) {
     const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
     const std::string_view function = is_wide ? "depthwise_conv2d_s16" : "depthwise_conv2d_s16_bias32";
@@ -58,11 +50,12 @@ std::vector<KernelVariant> depthwise_conv2d_variants() {
     return {
         {"armv7em/depthwise_planes_s8",
          [](const NodeView& node, const Target& target) {
-             return is_int8(node) && has_dsp(target) && has_armv7em_depthwise_planes(node);
+             return is_int8(node) && has_dsp(target) && has_armv7em_depthwise_fours(node);
          },
-         lower_armv7em_depthwise_planes},
+         lower_armv7em_depthwise_fours},
         {"armv7em/depthwise_conv2d_s8",
-         [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); }, lower_armv7em_s8},
+         [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
+         lower_armv7em_depthwise},
         {"armv6m/depthwise_conv2d_s8", has_armv6m_depthwise_conv2d, lower_armv6m_depthwise_conv2d},
         {"depthwise_conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
         {"depthwise_conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},

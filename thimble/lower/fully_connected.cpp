@@ -144,7 +144,12 @@ void lower_per_row_armv7em_s8(NodeLowering& lowering) {
     const Extents size = extents(node);
     std::vector<Parameter> parameters = pointwise_s8_parameters(node);
     std::vector<Operand> operands = pointwise_operands(lowering);
-    const std::int64_t words = patch_scratch_words(lowering, {size.batch, size.input_size, size.output_size});
+    const PixelRows rows = {size.batch, size.input_size, size.output_size};
+    if (lowering.options().optimize == Optimize::flash) {
+        add_compact_rows_call(lowering, rows, std::move(parameters), std::move(operands));
+        return;
+    }
+    const std::int64_t words = patch_scratch_words(lowering, rows);
     parameters.push_back(integer("scratch_words", words));
     operands.push_back(lowering.scratch(static_cast<std::size_t>(words) * 4, DataType::int32));
     add_kernel_call(
