@@ -171,7 +171,7 @@ void expect_outputs(const std::vector<Tensor>& actual, const std::vector<Tensor>
 /// Whatever else than the default may be favoured, buffers apart and then in whatever memory a step says it may share.
 void expect_outputs_of_choices(const NodeUnderTest& node, Core core, const std::vector<Tensor>& expected) {
     const std::vector<LowerOptions> choices = {
-        {Optimize::ram, ScratchUse::free_memory}, {Optimize::ram, ScratchUse::little}, {Optimize::flash}};
+        {Optimize::ram}, {Optimize::ram, InputMemory::arena, ScratchUse::little}, {Optimize::flash}};
     for (const LowerOptions& options : choices) {
         Program program = lower(node.graph(), target_with(core), options);
         SCOPED_TRACE(program.steps.front().kernel);

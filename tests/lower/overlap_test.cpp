@@ -71,7 +71,7 @@ TEST(Overlap, EveryCoreDeclaresIt) {
     Target armv6m = plain_target();
     armv6m.architecture = "armv6-m";
     for (const Target& target : {plain_target(), dsp_target(), armv6m}) {
-        const Program program = lower(graph, target, {Optimize::ram, ScratchUse::little});
+        const Program program = lower(graph, target, {Optimize::ram, InputMemory::arena, ScratchUse::little});
         ASSERT_EQ(program.steps[0].in_place.size(), 1U) << program.steps[0].kernel;
         EXPECT_EQ(program.steps[0].in_place[0].overlap, Overlap::ahead);
         EXPECT_LE(program.steps[0].in_place[0].lead_bytes, 2U * 8 * 8);

@@ -3,40 +3,19 @@
 
 #include "thimble/core/error.h"
 #include "thimble/core/file.h"
+#include "thimble/driver/lower_and_plan.h"
 #include "thimble/driver/test_vectors.h"
 #include "thimble/emit/identifiers.h"
 #include "thimble/import/onnx/import_onnx.h"
 #include "thimble/import/tflite/import_tflite.h"
 #include "thimble/interpret/interpreter.h"
-#include "thimble/lower/lower.h"
 #include "thimble/passes/pipeline.h"
-#include "thimble/plan/plan_verifier.h"
 
 namespace thimble {
 namespace {
 
 constexpr std::size_t self_test_vectors = 2;
 constexpr std::uint32_t self_test_seed = 1;
-
-/// Keeps the program with the smallest arena. Scratch memory that looks free may stand in the way of buffers that could
-/// overlap otherwise, which only the plan tells.
-void lower_and_plan(CompiledModel& model) {
-    const Optimize optimize = model.options.optimize;
-    std::vector<ScratchUse> uses = {ScratchUse::free_memory};
-    if (optimize == Optimize::ram) {
-        uses.push_back(ScratchUse::little);
-    }
-    for (const ScratchUse use : uses) {
-        const Program lowered = lower(model.graph, model.target, {optimize, use});
-        Program planned = lowered;
-        PlanReport plan = plan_memory(planned);
-        if (use == uses.front() || plan.arena_bytes < model.plan.arena_bytes) {
-            verify_plan(planned, lowered);
-            model.program = std::move(planned);
-            model.plan = std::move(plan);
-        }
-    }
-}
 
 } // namespace
 
@@ -63,7 +42,11 @@ CompiledModel compile_model(const CompileOptions& options) {
     try {
         model.graph = import_model(options.model, options.bindings, model.diagnostics);
         model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
-        lower_and_plan(model);
+        PlannedProgram planned =
+            lower_and_plan(model.graph, model.target, {options.optimize, options.inputs, options.max_arena_bytes});
+        model.program = std::move(planned.program);
+        model.plan = std::move(planned.plan);
+        model.recomputed_macs = planned.recomputed_macs;
     } catch (Error& error) {
         error.add_context({.file = options.model.string(), .node = {}, .op = {}});
         throw;

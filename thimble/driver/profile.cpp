@@ -50,6 +50,7 @@ ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     ModelProfile result;
     result.target = model.target.name;
     result.instructions = measured.instructions;
+    result.recomputed_macs = model.recomputed_macs;
     result.arena_bytes = program.arena_bytes;
     result.stack_bytes = measured.stack_bytes;
     result.flash_code_bytes = measured.sizes.flash_code_bytes;

@@ -26,21 +26,24 @@ void lower_s16(NodeLowering& lowering) {
     const std::string_view function = is_wide ? "depthwise_conv2d_s16" : "depthwise_conv2d_s16_bias32";
     add_kernel_call(
         lowering, {portable_folder, "depthwise_conv2d.h", function, "DepthwiseConv2dS16Params"},
-        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering)
+        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 5)
     );
 }
 
 void lower_f32_w8(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "depthwise_conv2d.h", "depthwise_conv2d_f32_w8", "DepthwiseConv2dF32Params"},
-        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering)
+        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 4)
     );
 }
 
 void lower_f32(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "depthwise_conv2d.h", "depthwise_conv2d_f32", "DepthwiseConv2dF32Params"},
-        convolution_f32_parameters(lowering.node()), convolution_f32_operands(lowering)
+        convolution_f32_parameters(lowering.node()), convolution_f32_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 3)
     );
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -73,10 +74,12 @@ std::string identifier(const std::string& text) {
     return result;
 }
 
-Layer make_layer(const NodeView& node) {
+/// Constants of earlier layers are in `counted` and not counted again; those of this one are added.
+Layer make_layer(const NodeView& node, std::set<ValueId>& counted) {
     Layer layer{node.node().name, node.node().op, node.output().shape, 0, op_def(node.node().op).macs(node)};
     for (std::size_t index = 0; index < node.input_count(); ++index) {
-        if (const Tensor* constant = node.constant(index)) {
+        const Tensor* constant = node.constant(index);
+        if (constant != nullptr && counted.insert(node.node().inputs[index]).second) {
             layer.parameters += constant->type.shape.element_count();
         }
     }
@@ -107,13 +110,16 @@ public:
             const Value& value = graph_.value(id);
             const std::uint32_t buffer = add_buffer(value);
             buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
+            if (options_.inputs == InputMemory::caller) {
+                program_.buffers[buffer].memory = BufferMemory::caller;
+            }
             program_.inputs.push_back({value.name, value.type, buffer});
         }
     }
 
     void add_node(const Node& node, const KernelVariant& variant) {
         const NodeView view(graph_, node);
-        program_.layers.push_back(make_layer(view));
+        program_.layers.push_back(make_layer(view, counted_));
         NodeLowering lowering(
             program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1), options_
         );
@@ -198,7 +204,8 @@ private:
 
     const Graph& graph_;
     std::vector<std::int32_t> buffer_of_value_;
-    const LowerOptions& options_;
+    LowerOptions options_;
+    std::set<ValueId> counted_;
     Program program_;
 };
 

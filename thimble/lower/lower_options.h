@@ -14,8 +14,15 @@ enum class ScratchUse : std::uint8_t {
     little,      ///< a small part of the largest layer's memory, which leaves buffers free to move
 };
 
+/// Where the model's inputs lie.
+enum class InputMemory : std::uint8_t {
+    arena,  ///< the caller writes them there
+    caller, ///< in memory of the caller's, which is only read
+};
+
 struct LowerOptions {
     Optimize optimize = Optimize::balanced;
+    InputMemory inputs = InputMemory::arena;
     ScratchUse scratch_use = ScratchUse::free_memory;
 };
 

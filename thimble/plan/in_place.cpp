@@ -59,7 +59,7 @@ std::vector<BufferPair> possible_pairs(const Program& program, const Step& step)
             continue;
         }
         const BufferPair pair = buffer_pair(program, step, declared);
-        if (pair.input != pair.output &&
+        if (pair.input != pair.output && program.buffers[pair.input].memory == BufferMemory::arena &&
             (pair.overlap == Overlap::ahead ||
              program.buffers[pair.output].size_bytes <= program.buffers[pair.input].size_bytes) &&
             !is_port(program.outputs, pair.input) && !is_port(program.inputs, pair.output) &&

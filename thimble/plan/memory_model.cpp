@@ -10,7 +10,8 @@ namespace thimble {
 MemoryModel::MemoryModel(const Program& program, const Dependencies& dependencies)
     : steps_(program.steps.size()), buffers_(program.buffers.size()), dependencies_(dependencies) {
     for (std::size_t buffer = 0; buffer < buffers_.size(); ++buffer) {
-        buffers_[buffer].size_bytes = aligned_bytes(program, program.buffers[buffer].size_bytes);
+        const bool is_in_arena = program.buffers[buffer].memory == BufferMemory::arena;
+        buffers_[buffer].size_bytes = is_in_arena ? aligned_bytes(program, program.buffers[buffer].size_bytes) : 0;
     }
     for (std::uint32_t step = 0; step < steps_.size(); ++step) {
         for (const BufferPair& pair : possible_pairs(program, program.steps[step])) {

@@ -42,6 +42,11 @@ std::vector<Occupation> occupations(const Program& planned) {
         result.at(state.buffer).extend(0);
         result.at(state.buffer).extend(planned.steps.size() + 1);
     }
+    for (std::size_t buffer = 0; buffer < result.size(); ++buffer) {
+        if (planned.buffers[buffer].memory == BufferMemory::caller) {
+            result[buffer] = {};
+        }
+    }
     return result;
 }
 
@@ -162,6 +167,13 @@ void verify_data_flow(const Program& planned) {
             }
         }
         for (const Operand& operand : step.operands) {
+            if (operand.kind == OperandKind::buffer && operand.access != Access::read) {
+                THIMBLE_CHECK(
+                    planned.buffers[operand.index].memory == BufferMemory::arena,
+                    "step {} ({}) writes buffer {}, which is the caller's", index, step.kernel,
+                    planned.buffers[operand.index].name
+                );
+            }
             if (operand.kind == OperandKind::buffer && operand.access == Access::write) {
                 traces[operand.index].is_written = true;
                 traces[operand.index].last_write = index + 1;

@@ -57,11 +57,15 @@ struct Step {
     std::uint32_t layer = 0; ///< into Program::layers
 };
 
-/// A range of the arena. Offsets are valid once planned.
+/// Where a buffer lies. An input in the caller's memory is only read.
+enum class BufferMemory : std::uint8_t { arena, caller };
+
+/// A range of the arena, or an input that stays where the caller has it. Offsets are valid once planned.
 struct Buffer {
     std::string name;
     std::size_t size_bytes = 0;
     std::size_t offset_bytes = 0;
+    BufferMemory memory = BufferMemory::arena;
 };
 
 /// Read-only data that stays in flash.
@@ -71,7 +75,7 @@ struct Constant {
     std::vector<std::byte> bytes;
 };
 
-/// An input or output of the model; its buffer lies in the arena.
+/// An input or output of the model.
 struct Port {
     std::string name;
     TensorType type;

@@ -4,6 +4,7 @@
 // take a detour through scratch memory.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/accumulate_rows.h"
 #include "thimblert/kernels/armv7em/finish_sums.h"
 #include "thimblert/kernels/armv7em/requantize.h"

@@ -3,6 +3,7 @@
 // channels at a time, tap by tap.
 #pragma once
 
+#include "thimblert/assembly.h"
 #include "thimblert/kernels/armv7em/requantize.h"
 #include "thimblert/kernels/depthwise_conv2d.h"
 
