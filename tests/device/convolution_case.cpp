@@ -22,8 +22,8 @@ Quantization weights_quantization(const std::string& op, const ConvolutionCase& 
     Quantization quantization;
     quantization.axis = op == "conv2d" ? 0 : 3;
     for (std::int64_t channel = 0; channel < convolution.output_channels; ++channel) {
-        // Every third channel rounds away more than 16 bits.
-        const float scale = channel % 3 == 2 ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
+        const bool is_long = convolution.scales == WeightScales::per_channel && channel % 3 == 2;
+        const float scale = is_long ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
         quantization.scales.push_back(scale);
         quantization.zero_points.push_back(0);
     }
@@ -121,6 +121,19 @@ std::vector<ConvolutionCase> rows_of_three_cases() {
          .stride = {2, 2},
          .padding = {0, 0, 1, 1}},
     };
+}
+
+std::vector<ConvolutionCase> with_short_shifts(std::vector<ConvolutionCase> cases) {
+    const std::size_t count = cases.size();
+    for (std::size_t index = 0; index < count; ++index) {
+        ConvolutionCase convolution = cases[index];
+        if (convolution.scales == WeightScales::per_channel) {
+            convolution.name += "ShortShifts";
+            convolution.scales = WeightScales::short_shifts;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
 }
 
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution) {

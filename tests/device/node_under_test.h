@@ -58,7 +58,8 @@ private:
 void place_apart(Program& program);
 
 /// Lowers for `core`, expects the kernel, executes, and expects the reference's outputs: int8 bit for bit,
-/// float32 within `kernel_tolerance`.
+/// float32 within `kernel_tolerance`. Then does so for other
+/// choices of lowering, also with the output over each input that it may share memory with.
 void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel);
 
 /// Relative to 1 + |expected|: kernels add some hundred products of magnitude 1 in float, the reference in double.

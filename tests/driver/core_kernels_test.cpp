@@ -64,9 +64,11 @@ CaseGraphs every_case() {
     return cases;
 }
 
-/// At most as much as `largest` of what a kernel takes together; the scratch memory is for more.
+/// At most as much as `largest` of what a kernel takes together; the scratch memory is for more. What may overlap was
+/// computed for more as well.
 void limit(Program& program, const std::string& parameter, std::int32_t largest) {
     for (Step& step : program.steps) {
+        std::erase_if(step.in_place, [](const InPlacePair& pair) { return pair.overlap == Overlap::ahead; });
         for (Parameter& field : step.parameters) {
             if (field.name == parameter) {
                 field.value = std::min(largest, std::get<std::int32_t>(field.value));
