@@ -15,9 +15,6 @@ namespace thimble {
 enum class BiasKind : std::uint8_t { constant, absent };
 enum class WeightScales : std::uint8_t { per_channel, per_tensor };
 
-/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
-enum class Weights : std::uint8_t { any, symmetric, computed };
-
 struct ConvolutionCase {
     std::string name;
     Shape input = {1, 6, 6, 4};
