@@ -141,17 +141,7 @@ NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convo
     const Shape shape = weights_shape(op, convolution);
     NodeUnderTest node(op, attributes(convolution));
     node.input(DataType::int8, convolution.input, affine(input_scale, convolution.input_zero_point));
-    switch (convolution.weights) {
-    case Weights::any:
-        node.constant(DataType::int8, shape, weights);
-        break;
-    case Weights::symmetric:
-        node.symmetric_constant(shape, weights);
-        break;
-    case Weights::computed:
-        node.input(DataType::int8, shape, weights);
-        break;
-    }
+    node.weights(convolution.weights, shape, weights);
     if (convolution.bias == BiasKind::constant) {
         node.constant(DataType::int32, {convolution.output_channels}, bias_quantization(weights));
     }

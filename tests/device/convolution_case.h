@@ -16,9 +16,6 @@ enum class BiasKind : std::uint8_t { constant, absent };
 /// `per_channel` has channels that round away more than 16 bits; `short_shifts` has none.
 enum class WeightScales : std::uint8_t { per_channel, short_shifts, per_tensor };
 
-/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
-enum class Weights : std::uint8_t { any, symmetric, computed };
-
 struct ConvolutionCase {
     std::string name;
     Shape input = {1, 6, 6, 4};

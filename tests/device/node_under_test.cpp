@@ -120,10 +120,13 @@ NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Qu
     return *this;
 }
 
-NodeUnderTest& NodeUnderTest::symmetric_constant(const Shape& shape, const Quantization& quantization) {
+NodeUnderTest& NodeUnderTest::weights(Weights kind, const Shape& shape, const Quantization& quantization) {
+    if (kind == Weights::computed) {
+        return input(DataType::int8, shape, quantization);
+    }
     Tensor tensor = random_tensor({DataType::int8, shape, quantization});
     for (std::int8_t& element : tensor.elements<std::int8_t>()) {
-        element = element == -128 ? std::int8_t{-127} : element;
+        element = kind == Weights::symmetric && element == -128 ? std::int8_t{-127} : element;
     }
     node_.inputs.push_back(graph_.add_constant(graph_.unused_value_name("constant"), std::move(tensor)));
     return *this;

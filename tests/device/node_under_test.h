@@ -26,6 +26,9 @@ std::string kernel_for(Core core, const std::string& function);
 
 Quantization affine(float scale, std::int32_t zero_point);
 
+/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
+enum class Weights : std::uint8_t { any, symmetric, computed };
+
 class NodeUnderTest {
 public:
     NodeUnderTest(std::string op, Attributes attributes);
@@ -36,8 +39,8 @@ public:
     NodeUnderTest& input(const Tensor& tensor);
     /// A constant filled at random.
     NodeUnderTest& constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
-    /// A constant of int8 filled at random, without -128.
-    NodeUnderTest& symmetric_constant(const Shape& shape, const Quantization& quantization);
+    /// An input of int8 filled at random.
+    NodeUnderTest& weights(Weights kind, const Shape& shape, const Quantization& quantization);
     /// Completes the node; the operator infers the shape, and the types of further outputs.
     NodeUnderTest& output(DataType data_type, std::optional<Quantization> quantization = {});
 
