@@ -9,7 +9,7 @@ DEMO_MODEL := examples/digits/digits.tflite
 THIMBLE := $(BUILD)/thimble
 
 .DEFAULT_GOAL := build
-.PHONY: help setup build test checks fuzz fuzz-smoke docs demo format format-check tidy clean
+.PHONY: help setup build test checks fuzz fuzz-smoke bench bench-keep docs demo format format-check tidy clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,9 +37,17 @@ fuzz: setup ## feed damaged files to whatever reads files, FUZZ_SECONDS for each
 fuzz-smoke: FUZZ_SECONDS := 60
 fuzz-smoke: fuzz ## the same for a minute each
 
+bench: build ## measure every golden model on every core; fails where a figure is 2 % worse than the kept one
+	@cmake --build $(BUILD) --parallel $(JOBS) --target device_costs
+	$(BUILD)/benchmarks/device_costs --compare=benchmarks/costs.json
+
+bench-keep: build ## the same, and keep the figures
+	@cmake --build $(BUILD) --parallel $(JOBS) --target device_costs
+	$(BUILD)/benchmarks/device_costs --json=benchmarks/costs.json --document=docs/performance.md
+
 docs: build ## write the documents that are made from the program: operators, ONNX's conformance cases
-	$(THIMBLE) operators --markdown >docs/operators.md
-	$(BUILD)/tests/suites/test_onnx_suites --no-build --document=docs/onnx-node-cases.md
+	$(BUILD)/tests/suites/test_onnx_suites --no-build --document=docs/onnx-node-cases.md --operator-cases=docs/operator-cases.csv
+	$(THIMBLE) operators --markdown --cases docs/operator-cases.csv >docs/operators.md
 
 demo: build ## take a small model to an emulated Cortex-M4
 	$(THIMBLE) analyze $(DEMO_MODEL)

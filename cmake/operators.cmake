@@ -4,8 +4,11 @@
 # serve several operators have a line of their own. A family of operators that differ in one function each shares its files.
 # INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
+thimble_kernels(conv2d_channel_pairs ARMV7EM conv2d_channel_pairs_s8)
+thimble_kernels(conv2d_column_strips ARMV7EM conv2d_column_strips_s8)
 thimble_operator(conv2d KERNELS conv2d_f32 conv2d_f32_w8 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8
                  ARMV6M conv2d_s8 RV32IM conv2d_s8 HELIUM conv2d_s8 NEON conv2d_s8)
+thimble_kernels(depthwise_three_by_three ARMV7EM depthwise_three_by_three_s8)
 thimble_operator(
     depthwise_conv2d
     KERNELS depthwise_conv2d_f32 depthwise_conv2d_f32_w8 depthwise_conv2d_s8 depthwise_conv2d_s16
@@ -15,6 +18,7 @@ thimble_operator(
     RV32IM depthwise_conv2d_s8
     HELIUM depthwise_conv2d_s8
     NEON depthwise_conv2d_s8)
+thimble_kernels(fully_connected_row_pairs ARMV7EM fully_connected_row_pairs_s8)
 thimble_operator(
     fully_connected
     KERNELS fully_connected_f32 fully_connected_f32_w8 fully_connected_s8 fully_connected_s16 fully_connected_s16_bias32
@@ -128,6 +132,7 @@ thimble_operator_family(
     OPERATORS scatter_elements scatter_nd
     KERNELS scatter_elements_bytes scatter_elements_f32 scatter_tuples_bytes scatter_tuples_f32
     INTEGER_KERNELS scatter_elements_integers scatter_tuples_integers)
+thimble_operator(dynamic_update_slice KERNELS dynamic_update_slice)
 thimble_operator(one_hot KERNELS one_hot)
 thimble_operator(trilu KERNELS trilu)
 thimble_operator(reverse_sequence KERNELS reverse_sequence)

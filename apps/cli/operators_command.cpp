@@ -3,6 +3,7 @@
 #include "apps/cli/session.h"
 #include "apps/cli/table.h"
 #include "thimble/driver/operator_catalog.h"
+#include "thimble/emulate/scratch_folder.h"
 
 #include <memory>
 
@@ -13,6 +14,7 @@ namespace {
 
 struct OperatorsCommand {
     bool is_markdown = false;
+    std::string cases; ///< a file
 };
 
 void print_json(const std::vector<CatalogEntry>& entries, const Session& session) {
@@ -30,7 +32,7 @@ void print_json(const std::vector<CatalogEntry>& entries, const Session& session
 
 int run_operators(const OperatorsCommand& options, const Session& session) {
     if (options.is_markdown) {
-        session.print(operators_document());
+        session.print(operators_document(options.cases.empty() ? "" : read_file(options.cases)));
         return 0;
     }
     const std::vector<CatalogEntry> entries = operator_catalog();
@@ -57,6 +59,7 @@ void add_operators(CLI::App& app, Session& session) {
             return run_operators(*options, session);
         });
     verb->add_flag("--markdown", options->is_markdown, "As docs/operators.md, with the operators of model files");
+    verb->add_option("--cases", options->cases, "With --markdown: test counts, as docs/operator-cases.csv");
     verb->footer("Example: thimble operators | grep pool");
 }
 

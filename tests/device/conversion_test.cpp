@@ -94,6 +94,13 @@ TEST(Quantize, ToEveryTypeEqualsReference) {
     }
 }
 
+TEST(Quantize, ThroughFloatsIsATable) {
+    NodeUnderTest node("quantize", {{"rounding", std::string("even")}});
+    node.input(DataType::int8, {5, 7}, Quantization{{0.3F}, {4}, 0})
+        .output(DataType::int8, Quantization{{0.7F}, {-9}, 0});
+    expect_reference_outputs(node, Core::portable, "look_up_s8");
+}
+
 TEST(Quantize, AlongEveryAxisEqualsReference) {
     const Shape shape = {2, 3, 4};
     for (const DataType type : integer_types()) {

@@ -47,6 +47,9 @@ Attributes attributes(const ConvolutionCase& convolution) {
     if (convolution.groups != 1) {
         attributes.set("groups", convolution.groups);
     }
+    if (convolution.round_once != 0) {
+        attributes.set("round_once", convolution.round_once);
+    }
     return attributes;
 }
 
@@ -97,11 +100,45 @@ std::vector<ConvolutionCase> shared_convolution_cases() {
     };
 }
 
+std::vector<ConvolutionCase> rows_of_three_cases() {
+    return {
+        {.name = "EvenSides", .input = {1, 8, 6, 8}, .padding = {1, 1, 1, 1}},
+        {.name = "OddSides", .input = {2, 7, 5, 8}, .padding = {1, 1, 1, 1}, .activation = {0.0, 6.0}},
+        {.name = "OneColumn", .input = {1, 7, 1, 4}, .output_channels = 4, .padding = {1, 1, 1, 1}},
+        {.name = "OneRow", .input = {1, 1, 9, 4}, .output_channels = 4, .padding = {1, 1, 1, 1}},
+        {.name = "EvenSidesStrideTwo", .input = {1, 8, 12, 8}, .stride = {2, 2}, .padding = {0, 0, 1, 1}},
+        {.name = "OddSidesStrideTwo", .input = {1, 11, 13, 8}, .stride = {2, 2}, .padding = {1, 1, 1, 1}},
+        {.name = "Strips", .input = {1, 21, 24, 4}, .output_channels = 4, .padding = {1, 1, 1, 1}},
+        {.name = "StripsStrideTwo",
+         .input = {1, 21, 24, 4},
+         .output_channels = 4,
+         .stride = {2, 2},
+         .padding = {0, 0, 1, 1},
+         .activation = {0.0, 6.0}},
+        {.name = "OneColumnStrideTwo",
+         .input = {2, 6, 2, 4},
+         .output_channels = 4,
+         .stride = {2, 2},
+         .padding = {0, 0, 1, 1}},
+    };
+}
+
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution) {
     const Quantization weights = weights_quantization(op, convolution);
+    const Shape shape = weights_shape(op, convolution);
     NodeUnderTest node(op, attributes(convolution));
-    node.input(DataType::int8, convolution.input, affine(input_scale, convolution.input_zero_point))
-        .constant(DataType::int8, weights_shape(op, convolution), weights);
+    node.input(DataType::int8, convolution.input, affine(input_scale, convolution.input_zero_point));
+    switch (convolution.weights) {
+    case Weights::any:
+        node.constant(DataType::int8, shape, weights);
+        break;
+    case Weights::symmetric:
+        node.symmetric_constant(shape, weights);
+        break;
+    case Weights::computed:
+        node.input(DataType::int8, shape, weights);
+        break;
+    }
     if (convolution.bias == BiasKind::constant) {
         node.constant(DataType::int32, {convolution.output_channels}, bias_quantization(weights));
     }

@@ -15,6 +15,9 @@ namespace thimble {
 enum class BiasKind : std::uint8_t { constant, absent };
 enum class WeightScales : std::uint8_t { per_channel, per_tensor };
 
+/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
+enum class Weights : std::uint8_t { any, symmetric, computed };
+
 struct ConvolutionCase {
     std::string name;
     Shape input = {1, 6, 6, 4};
@@ -31,10 +34,15 @@ struct ConvolutionCase {
     float output_scale = 0.06F;
     BiasKind bias = BiasKind::constant;
     WeightScales scales = WeightScales::per_channel;
+    Weights weights = Weights::any;
+    std::int64_t round_once = 0;
 };
 
 /// Cases that both operators accept: output_channels is a multiple of the input's.
 std::vector<ConvolutionCase> shared_convolution_cases();
+
+/// More sizes of 3x3 kernels, for depthwise_conv2d.
+std::vector<ConvolutionCase> rows_of_three_cases();
 
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution);
 /// int16 with zero points 0, and a bias of int32 or int64.

@@ -33,6 +33,30 @@ std::vector<ConvolutionCase> depthwise_cases() {
     return cases;
 }
 
+/// Kernels of 3x3 that the planes of four channels serve, an output channel for each input channel.
+std::vector<ConvolutionCase> three_by_three_cases() {
+    std::vector<ConvolutionCase> cases = rows_of_three_cases();
+    for (ConvolutionCase& convolution : shared_convolution_cases()) {
+        const bool has_size = convolution.kernel == std::array<std::int64_t, 2>{3, 3};
+        const bool is_dense = convolution.dilation == std::vector<std::int64_t>{1, 1};
+        const bool is_square = convolution.stride[0] == convolution.stride[1];
+        const bool is_scaled = convolution.name != "MultiplierAboveOne";
+        if (has_size && is_dense && is_square && is_scaled && convolution.padding[1] <= 1) {
+            convolution.input = {convolution.input[0], convolution.input[1], convolution.input[2], 8};
+            convolution.output_channels = 8;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
+}
+
+bool has_two_columns(const ConvolutionCase& convolution) {
+    const std::int64_t padded = convolution.input[2] + convolution.padding[1] + convolution.padding[3];
+    return (padded - convolution.kernel[1]) / convolution.stride[1] + 1 >= 2;
+}
+
+class DepthwiseThreeByThreeS8 : public ::testing::TestWithParam<ConvolutionCase> {};
+
 class DepthwiseConv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
 
 class DepthwiseConv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
@@ -40,11 +64,19 @@ class DepthwiseConv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
 } // namespace
 
 TEST_P(DepthwiseConv2dS8, EqualsReference) {
-    const auto& [convolution, core] = GetParam();
+    auto [convolution, core] = GetParam();
+    convolution.weights = core == Core::armv7em ? Weights::computed : Weights::any;
     const NodeUnderTest node = convolution_s8("depthwise_conv2d", convolution);
     const bool has_kernel = convolution.dilation[1] == 1 || (core != Core::armv6m && core != Core::helium);
     const Core kernel = has_kernel ? core : core == Core::helium ? Core::armv7em : Core::portable;
     expect_reference_outputs(node, core, kernel_for(kernel, "depthwise_conv2d_s8"));
+}
+
+TEST_P(DepthwiseThreeByThreeS8, EqualsReference) {
+    const std::string kernel = has_two_columns(GetParam()) ? "depthwise_three_by_three_s8" : "depthwise_conv2d_s8";
+    expect_reference_outputs(
+        convolution_s8("depthwise_conv2d", GetParam()), Core::armv7em, kernel_for(Core::armv7em, kernel)
+    );
 }
 
 TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
@@ -55,6 +87,7 @@ TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
 INSTANTIATE_TEST_SUITE_P(
     Device, DepthwiseConv2dS8, ::testing::Combine(::testing::ValuesIn(depthwise_cases()), every_core()), case_and_core
 );
+INSTANTIATE_TEST_SUITE_P(Device, DepthwiseThreeByThreeS8, ::testing::ValuesIn(three_by_three_cases()), case_only);
 INSTANTIATE_TEST_SUITE_P(Device, DepthwiseConv2dF32, ::testing::ValuesIn(depthwise_cases()), case_only);
 
 } // namespace thimble

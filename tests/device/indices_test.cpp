@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// gather, scatter, one_hot, reverse_sequence: kernels that read indices, of which most here lie far outside.
+// gather, scatter, dynamic_update_slice, one_hot, reverse_sequence: kernels that read indices, of which most here lie
+// far outside.
 #include "tests/device/case_name.h"
 
 #include <fmt/format.h>
@@ -119,6 +120,19 @@ TEST(OneHot, EqualsReference) {
                 expect_reference_outputs(node, Core::portable, "one_hot");
             }
         }
+    }
+}
+
+TEST(DynamicUpdateSlice, EqualsReference) {
+    for (const DataType index_type : index_types) {
+        NodeUnderTest whole("dynamic_update_slice", {});
+        whole.input(DataType::float32, {7}).input(DataType::float32, {3}).input(near_indices(index_type, {1}));
+        whole.output(DataType::float32);
+        expect_reference_outputs(whole, Core::portable, "copy_bytes");
+        NodeUnderTest node("dynamic_update_slice", {});
+        node.input(DataType::int8, {4, 6, 3, 2}).input(DataType::int8, {2, 3, 3, 1});
+        node.input(near_indices(index_type, {4})).output(DataType::int8);
+        expect_reference_outputs(node, Core::portable, "copy_bytes");
     }
 }
 

@@ -119,6 +119,15 @@ NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Qu
     return *this;
 }
 
+NodeUnderTest& NodeUnderTest::symmetric_constant(const Shape& shape, const Quantization& quantization) {
+    Tensor tensor = random_tensor({DataType::int8, shape, quantization});
+    for (std::int8_t& element : tensor.elements<std::int8_t>()) {
+        element = element == -128 ? std::int8_t{-127} : element;
+    }
+    node_.inputs.push_back(graph_.add_constant(graph_.unused_value_name("constant"), std::move(tensor)));
+    return *this;
+}
+
 NodeUnderTest& NodeUnderTest::output(DataType data_type, std::optional<Quantization> quantization) {
     node_.outputs = {graph_.add_value("output", {data_type, {}, std::move(quantization)})};
     for (const TensorType& type : op_def(node_.op).infer(NodeView(graph_, node_))) {

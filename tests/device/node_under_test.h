@@ -36,6 +36,8 @@ public:
     NodeUnderTest& input(const Tensor& tensor);
     /// A constant filled at random.
     NodeUnderTest& constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
+    /// A constant of int8 filled at random, without -128.
+    NodeUnderTest& symmetric_constant(const Shape& shape, const Quantization& quantization);
     /// Completes the node; the operator infers the shape, and the types of further outputs.
     NodeUnderTest& output(DataType data_type, std::optional<Quantization> quantization = {});
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The assembly of single cores' kernels on the emulated core, over the geometries of the kernel tests: the golden
 // models take only some of its paths, and on the host the kernels are plain C++.
+#include "tests/device/case_graphs.h"
 #include "tests/device/convolution_case.h"
 #include "thimble/driver/validation.h"
 #include "thimble/lower/lower.h"
@@ -15,31 +16,6 @@
 
 namespace thimble {
 namespace {
-
-/// Adds the graph of one node to `graph`, its names made unique by `prefix`.
-void append(Graph& graph, const Graph& part, const std::string& prefix) {
-    const auto offset = static_cast<std::uint32_t>(graph.values.size());
-    const auto moved = [&](std::vector<ValueId> ids) {
-        for (ValueId& id : ids) {
-            id = id.is_none() ? id : ValueId{id.index + offset};
-        }
-        return ids;
-    };
-    for (Value value : part.values) {
-        value.name = prefix + value.name;
-        graph.values.push_back(std::move(value));
-    }
-    for (Node node : part.nodes) {
-        node.name = prefix + node.name;
-        node.inputs = moved(node.inputs);
-        node.outputs = moved(node.outputs);
-        graph.nodes.push_back(std::move(node));
-    }
-    const std::vector<ValueId> inputs = moved(part.inputs);
-    const std::vector<ValueId> outputs = moved(part.outputs);
-    graph.inputs.insert(graph.inputs.end(), inputs.begin(), inputs.end());
-    graph.outputs.insert(graph.outputs.end(), outputs.begin(), outputs.end());
-}
 
 NodeUnderTest fully_connected(std::int64_t batch, std::int64_t input_size, std::int64_t output_size, float scale) {
     const double infinity = std::numeric_limits<double>::infinity();
@@ -61,23 +37,6 @@ NodeUnderTest sum(std::int64_t count, float a_scale, float b_scale, float output
         .output(DataType::int8, affine(output_scale, 5));
 }
 
-/// Cases in graphs of no more ports than the test harness takes.
-class CaseGraphs {
-public:
-    void add(const std::string& name, const NodeUnderTest& node) {
-        if (graphs_.empty() || graphs_.back().inputs.size() + node.graph().inputs.size() > most_ports) {
-            graphs_.emplace_back().name = "kernels";
-        }
-        append(graphs_.back(), node.graph(), name);
-    }
-
-    const std::vector<Graph>& graphs() const { return graphs_; }
-
-private:
-    static constexpr std::size_t most_ports = 32;
-    std::vector<Graph> graphs_;
-};
-
 CaseGraphs every_case() {
     CaseGraphs cases;
     std::vector<ConvolutionCase> depthwise = shared_convolution_cases();
@@ -93,6 +52,8 @@ CaseGraphs every_case() {
     for (const ConvolutionCase& convolution : depthwise) {
         cases.add("d" + convolution.name, convolution_s8("depthwise_conv2d", convolution));
     }
+    cases.add("cRoundedOnce", convolution_s8("conv2d", {.name = "RoundedOnce", .round_once = 1}));
+    cases.add("dRoundedOnce", convolution_s8("depthwise_conv2d", {.name = "RoundedOnce", .round_once = 1}));
     cases.add("s1", sum(67, 0.05F, 0.03F, 0.07F));
     cases.add("s2", sum(3, 0.01F, 0.03F, 0.002F));
     cases.add("s3", sum(64, 0.05F, 0.05F, 0.07F));
@@ -157,8 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
     Blockings, CoreKernels,
     testing::Values(
         Blocking{"Armv6mPairs3", "cortex-m0", 3}, Blocking{"Armv6mPairs2", "cortex-m0", 2, 2},
-        Blocking{"Armv6mPairs1", "cortex-m0", 1, 1}, Blocking{"Rv32im", "rv32imc"}, Blocking{"Neon", "aarch64"},
-        Blocking{"Helium", "cortex-m55"}, Blocking{"HeliumOneRow", "cortex-m55", 1000, 1}
+        Blocking{"Armv6mPairs1", "cortex-m0", 1, 1}, Blocking{"Rv32im", "rv32imc"}, Blocking{"Helium", "cortex-m55"},
+        Blocking{"HeliumOneRow", "cortex-m55", 1000, 1}, Blocking{"Armv7em", "cortex-m4"}, Blocking{"Neon", "aarch64"}
     ),
     [](const auto& parameters) { return parameters.param.name; }
 );

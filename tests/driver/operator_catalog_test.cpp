@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "thimble/core/error.h"
 #include "thimble/driver/operator_catalog.h"
 #include "thimble/emulate/scratch_folder.h"
 
@@ -33,9 +34,20 @@ TEST(OperatorCatalog, NamesCoresWithFasterKernels) {
     EXPECT_EQ(found->cores, (std::vector<std::string>{"helium", "armv7em", "armv6m", "rv32im", "neon"}));
 }
 
+TEST(OperatorCatalog, CountsTestsFromATable) {
+    const std::string document = operators_document("operator,onnx_cases,tflite_models\nabs,3,14\n");
+    EXPECT_NE(document.find("| `abs` | magnitude | float32, int8, integers |  | 3 + 14 |"), std::string::npos);
+}
+
+TEST(OperatorCatalog, RefusesATableOfAnotherForm) {
+    EXPECT_THROW(operators_document("operator,onnx_cases,tflite_models\nabs;3\n"), OptionError);
+}
+
 TEST(OperatorCatalog, IsWhatTheDocumentSays) {
-    EXPECT_EQ(read_file(THIMBLE_SOURCE_DIR "/docs/operators.md"), operators_document())
-        << "docs/operators.md is stale; `make docs` writes it";
+    EXPECT_EQ(
+        read_file(THIMBLE_SOURCE_DIR "/docs/operators.md"),
+        operators_document(read_file(THIMBLE_SOURCE_DIR "/docs/operator-cases.csv"))
+    ) << "docs/operators.md is stale; `make docs` writes it";
 }
 
 } // namespace

@@ -50,10 +50,13 @@ TEST(DecodeThumb, TellsBranchesApart) {
 }
 
 TEST(DecodeThumb, KnowsMultipliesAndDivides) {
-    EXPECT_EQ(decode(0x4348).kind, ThumbKind::multiply);         // muls r0, r1
-    EXPECT_EQ(decode(0xFB20, 0x0301).kind, ThumbKind::multiply); // smlad r3, r0, r1, r0
-    EXPECT_EQ(decode(0xFB90, 0xF0F1).kind, ThumbKind::divide);   // sdiv r0, r0, r1
-    EXPECT_EQ(decode(0xFB80, 0x2301).kind, ThumbKind::multiply); // smull r2, r3, r0, r1
+    EXPECT_EQ(decode(0x4348).kind, ThumbKind::multiply);                         // muls r0, r1
+    EXPECT_EQ(decode(0xFB20, 0x0301).kind, ThumbKind::multiply);                 // smlad r3, r0, r1, r0
+    EXPECT_EQ(decode(0xFB90, 0xF0F1).kind, ThumbKind::divide);                   // sdiv r0, r0, r1
+    EXPECT_EQ(decode(0xFB80, 0x2301).kind, ThumbKind::long_multiply);            // smull r2, r3, r0, r1
+    EXPECT_EQ(decode(0xFB00, 0x2001).kind, ThumbKind::multiply_accumulate);      // mla r0, r0, r1, r2
+    EXPECT_EQ(decode(0xFBC0, 0x2301).kind, ThumbKind::long_multiply_accumulate); // smlal r2, r3, r0, r1
+    EXPECT_EQ(decode(0xFBC0, 0x23C1).kind, ThumbKind::multiply);                 // smlald r2, r3, r0, r1
 }
 
 TEST(DecodeThumb, KnowsFloatingPoint) {

@@ -48,8 +48,8 @@ TEST(Lower, TakesThePortableKernelWithoutDsp) {
 
 TEST(Lower, TakesTheCoresKernelWithDsp) {
     const Program program = lower(int8_convolution(), dsp_target());
-    EXPECT_EQ(kernels(program), Names{"armv7em/conv2d_s8"});
-    EXPECT_EQ(program.steps[0].header, "kernels/armv7em/conv2d.h");
+    EXPECT_EQ(kernels(program), Names{"armv7em/conv2d_column_strips_s8"});
+    EXPECT_EQ(program.steps[0].header, "kernels/armv7em/conv2d_column_strips.h");
     EXPECT_EQ(program.steps[0].parameters_type, "Conv2dS8Params");
 }
 

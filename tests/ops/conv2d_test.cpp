@@ -188,12 +188,12 @@ TEST(Conv2d, RejectsQuantizationThatIsMissingOrNotPositive) {
 }
 
 TEST(ConvolutionMultipliers, GiveOneFactorAChannelAlsoForPerTensorWeights) {
-    const TensorType input{DataType::int8, {1}, per_tensor(0.5F, 0)};
-    const TensorType weights{DataType::int8, {3, 1, 1, 1}, per_tensor(0.25F, 0)};
-    const TensorType output{DataType::int8, {1}, per_tensor(0.25F, 0)};
+    SingleNode node("conv2d");
+    node.codes({1, 1, 1, 1}, {1}, per_tensor(0.5F, 0)).codes({3, 1, 1, 1}, {1, 1, 1}, per_tensor(0.25F, 0));
+    node.output(per_tensor(0.25F, 0));
     // 0.5 * 0.25 / 0.25 = 0.5
     const std::vector<QuantizedMultiplier> expected(3, {1 << 30, 0});
-    EXPECT_EQ(convolution_multipliers(input, weights, output, 3), expected);
+    EXPECT_EQ(convolution_multipliers(node.view(), 3), expected);
 }
 
 } // namespace

@@ -44,18 +44,31 @@ TEST(FullyConnected, RequantizesEachRowByItsOwnScale) {
     EXPECT_EQ(node.bias({6, 0}).output(per_tensor(0.5F, 3)).evaluate_codes(), (Codes{7, -1}));
 }
 
+TEST(FullyConnected, RoundsOnceWhenTold) {
+    // 8 * 0.3 = 2.4; as 4.8 with a shift, which TensorFlow Lite rounds to 5 and then to 3.
+    const auto rounded = [](std::int64_t once) {
+        Attributes attributes;
+        attributes.set("round_once", once);
+        SingleNode node("fully_connected", attributes);
+        node.codes({1, 1}, {8}, per_tensor(0.3F, 0)).codes({1, 1}, {1}, per_tensor(1.0F, 0));
+        return node.output(per_tensor(1.0F, 0)).evaluate_codes();
+    };
+    EXPECT_EQ(rounded(0), Codes{3});
+    EXPECT_EQ(rounded(1), Codes{2});
+}
+
 TEST(FullyConnectedMultipliers, RoundThePerTensorProductToFloat) {
     const float input_scale = 0.1F;
     const float weight_scale = 0.3F;
-    const TensorType input{DataType::int8, {1}, per_tensor(input_scale, 0)};
-    const TensorType weights{DataType::int8, {1, 1}, per_tensor(weight_scale, 0)};
-    const TensorType output{DataType::int8, {1}, per_tensor(0.7F, 0)};
+    SingleNode node("fully_connected");
+    node.codes({1, 1}, {1}, per_tensor(input_scale, 0)).codes({1, 1}, {1}, per_tensor(weight_scale, 0));
+    node.output(per_tensor(0.7F, 0));
     const float product = input_scale * weight_scale;
     const double exact = static_cast<double>(input_scale) * static_cast<double>(weight_scale);
     ASSERT_NE(static_cast<double>(product), exact);
     const auto expected = quantize_multiplier(static_cast<double>(product) / static_cast<double>(0.7F));
     ASSERT_NE(expected, quantize_multiplier(exact / static_cast<double>(0.7F)));
-    EXPECT_EQ(fully_connected_multipliers(input, weights, output), std::vector<QuantizedMultiplier>{expected});
+    EXPECT_EQ(fully_connected_multipliers(node.view()), std::vector<QuantizedMultiplier>{expected});
 }
 
 TEST(FullyConnected, CountsMacs) {

@@ -37,6 +37,18 @@ TEST(Quantize, RoundsHalvesToEvenWhereAsked) {
     EXPECT_EQ(node.evaluate_codes(), (Codes{0, 2, 0, -2}));
 }
 
+TEST(Quantize, RescalesThroughFloatsWhereTiesGoToEven) {
+    // 0.5, 1.5 and 8 * 0.3 = 2.4, of which the integer factor makes 3.
+    const auto rescaled = [](const std::string& rounding, std::int8_t code, float scale) {
+        SingleNode node("quantize", {{"rounding", rounding}});
+        return node.codes({1}, {code}, per_tensor(scale, 0)).output(per_tensor(1.0F, 0)).evaluate_codes();
+    };
+    EXPECT_EQ(rescaled("even", 1, 0.5F), Codes{0});
+    EXPECT_EQ(rescaled("even", 3, 0.5F), Codes{2});
+    EXPECT_EQ(rescaled("even", 8, 0.3F), Codes{2});
+    EXPECT_EQ(rescaled("away", 8, 0.3F), Codes{3});
+}
+
 TEST(Quantize, TakesEveryIntegerType) {
     SingleNode node("quantize", {{"to", std::string("uint8")}});
     node.floats({3}, {1.0F, -100.0F, 100.0F}).output(DataType::uint8, per_tensor(0.5F, 128));

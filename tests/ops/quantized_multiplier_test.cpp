@@ -25,6 +25,13 @@ TEST(QuantizeMultiplier, CarriesARoundedUpFractionIntoTheShift) {
     EXPECT_EQ(quantize_multiplier(1.0 - 1e-12), (QuantizedMultiplier{half, 1}));
 }
 
+TEST(QuantizeMultiplier, HasNoRightShiftToRoundOnce) {
+    EXPECT_EQ(quantize_multiplier(0.375, Rounding::once), (QuantizedMultiplier{805306368, 0}));
+    EXPECT_EQ(quantize_multiplier(0.5, Rounding::once), quantize_multiplier(0.5));
+    EXPECT_EQ(quantize_multiplier(6.0, Rounding::once), quantize_multiplier(6.0));
+    EXPECT_EQ(quantize_multiplier(0.375, Rounding::twice), quantize_multiplier(0.375));
+}
+
 TEST(QuantizeMultiplier, FlushesTinyFactorsToZero) {
     EXPECT_EQ(quantize_multiplier(0.0), QuantizedMultiplier{});
     EXPECT_EQ(quantize_multiplier(std::ldexp(1.0, -33)), QuantizedMultiplier{});

@@ -96,6 +96,8 @@ public:
         return op_def(node().op).macs(view());
     }
 
+    NodeView view() { return {graph_, node()}; }
+
     /// The code of the error that inference raises, or "accepted".
     std::string rejection() {
         try {
@@ -118,8 +120,6 @@ public:
 
 private:
     Node& node() { return graph_.nodes.front(); }
-
-    NodeView view() { return {graph_, node()}; }
 
     static Graph one_node() {
         Graph graph;

@@ -73,7 +73,7 @@ TEST(FoldQuantization, FoldsConvolutionsWithWeightsAndBias) {
     EXPECT_EQ(print(result), print(parse_graph(as_graph_text(R"(input %x: int8[1, 2, 2, 2] q(0.5, 3)
         constant %w8: int8[2, 1, 1, 2] q(0.25, 0) = [10, 20, 30, 40]
         constant %bias_quantized: int32[2] q(0.125, 0) = [8, -16]
-        %y: int8[1, 2, 2, 2] q(8, -128) = conv2d "c" (%x, %w8, %bias_quantized) {activation = [0.0, inf]}
+        %y: int8[1, 2, 2, 2] q(8, -128) = conv2d "c" (%x, %w8, %bias_quantized) {activation = [0.0, inf], round_once = 1}
         output %y)"))));
 }
 

@@ -4,6 +4,8 @@
 #include "thimble/core/error.h"
 #include "thimble/plan/plan_verifier.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace thimble {
@@ -28,6 +30,12 @@ Program placed_chain() {
 
 TEST(PlanVerifier, AcceptsACorrectPlan) {
     EXPECT_NO_THROW(verify_plan(placed_chain(), placed_chain()));
+}
+
+TEST(PlanVerifier, AcceptsParametersThatAreNoNumbers) {
+    Program program = placed_chain();
+    program.steps[0].parameters = {{"epsilon", std::numeric_limits<float>::quiet_NaN()}};
+    EXPECT_NO_THROW(verify_plan(program, program));
 }
 
 TEST(PlanVerifier, RejectsTwoLiveBuffersInOnePlace) {

@@ -2,6 +2,10 @@
 #include "tests/suites/document.h"
 
 #include "tests/suites/summary.h"
+#include "thimble/core/error.h"
+#include "thimble/core/file.h"
+#include "thimble/import/tflite/import_tflite.h"
+#include "thimble/ops/op_def.h"
 
 #include <algorithm>
 #include <map>
@@ -86,7 +90,48 @@ std::string failures_section(const std::vector<CaseResult>& results, const std::
     return text;
 }
 
+/// Of one TensorFlow Lite model; none where it is not read.
+std::set<std::string> operators_of(const std::filesystem::path& model) {
+    std::set<std::string> operators;
+    try {
+        Diagnostics diagnostics;
+        for (const Node& node : import_tflite(read_binary_file(model), model.string(), diagnostics).nodes) {
+            operators.insert(node.op);
+        }
+    } catch (const ModelError&) {
+        // Models with custom operators.
+    }
+    return operators;
+}
+
 } // namespace
+
+std::string operator_cases(const std::vector<CaseResult>& results, const std::filesystem::path& models) {
+    std::map<std::string, std::size_t> cases;
+    std::map<std::string, std::size_t> files;
+    for (const CaseResult& result : results) {
+        const std::set<std::string> operators(result.graph_operators.begin(), result.graph_operators.end());
+        for (const std::string& op : operators) {
+            cases[op] += result.passed() ? 1 : 0;
+        }
+    }
+    for (const auto& file : std::filesystem::recursive_directory_iterator(models)) {
+        if (file.path().extension() == ".tflite") {
+            for (const std::string& op : operators_of(file.path())) {
+                ++files[op];
+            }
+        }
+    }
+    std::set<std::string> names;
+    for (const OpDef& def : all_ops()) {
+        names.emplace(def.name);
+    }
+    std::string text = "operator,onnx_cases,tflite_models\n";
+    for (const std::string& op : names) {
+        text += fmt::format("{},{},{}\n", op, cases[op], files[op]);
+    }
+    return text;
+}
 
 std::string cases_document(const std::vector<CaseResult>& results) {
     return std::string(introduction) + counts_table(results) + operators_table(results) +

@@ -23,9 +23,11 @@ struct Arguments {
     std::set<std::string> operators; ///< cases that use one of them; empty: all cases
     bool is_verbose = false;
     bool is_eligible_only = false;
-    std::string document;         ///< to write
-    std::string checked_document; ///< that must be what would be written
-    double required_percent = 0;  ///< of the eligible cases
+    std::string document;               ///< to write
+    std::string checked_document;       ///< that must be what would be written
+    std::string operator_cases;         ///< to write
+    std::string checked_operator_cases; ///< that must be what would be written
+    double required_percent = 0;        ///< of the eligible cases
 };
 
 std::set<std::string> split(const std::string& text) {
@@ -58,6 +60,10 @@ bool read_argument(const std::string& argument, Arguments& arguments) {
         arguments.document = value;
     } else if (name == "--check-document") {
         arguments.checked_document = value;
+    } else if (name == "--operator-cases") {
+        arguments.operator_cases = value;
+    } else if (name == "--check-operator-cases") {
+        arguments.checked_operator_cases = value;
     } else if (name == "--require") {
         arguments.required_percent = std::stod(value);
     } else {
@@ -81,6 +87,14 @@ bool is_chosen(const OnnxCase& test, const Arguments& arguments, const std::rege
     return (arguments.operators.empty() || uses_one) && (!arguments.is_eligible_only || is_eligible(facts));
 }
 
+bool is_stale(const std::string& file, const std::string& expected) {
+    const bool is_other = read_file(file) != expected;
+    if (is_other) {
+        std::printf("%s is not what this run gives; `make docs` writes it\n", file.c_str());
+    }
+    return is_other;
+}
+
 int run(const Arguments& arguments) {
     const std::filesystem::path folder = suites_folder();
     if (!std::filesystem::is_directory(folder)) {
@@ -98,11 +112,17 @@ int run(const Arguments& arguments) {
         }
     });
     std::fputs(summary_text(results).c_str(), stdout);
+    const auto cases_by_operator = [&] { return operator_cases(results, folder.parent_path()); };
     if (!arguments.document.empty()) {
         write_file(arguments.document, cases_document(results));
     }
-    if (!arguments.checked_document.empty() && read_file(arguments.checked_document) != cases_document(results)) {
-        std::printf("%s is not what this run gives; `make docs` writes it\n", arguments.checked_document.c_str());
+    if (!arguments.operator_cases.empty()) {
+        write_file(arguments.operator_cases, cases_by_operator());
+    }
+    if (!arguments.checked_document.empty() && is_stale(arguments.checked_document, cases_document(results))) {
+        return 1;
+    }
+    if (!arguments.checked_operator_cases.empty() && is_stale(arguments.checked_operator_cases, cases_by_operator())) {
         return 1;
     }
     return count_eligible(results).percent() < arguments.required_percent ? 1 : 0;

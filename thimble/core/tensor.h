@@ -5,9 +5,9 @@
 #include "thimble/core/data_type.h"
 #include "thimble/core/shape.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <vector>
@@ -65,7 +65,7 @@ struct Tensor {
     template <typename Element>
     static Tensor of(Shape shape, const std::vector<Element>& values, std::optional<Quantization> quantization = {}) {
         Tensor tensor({data_type_of<Element>(), std::move(shape), std::move(quantization)});
-        std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+        std::copy_n(std::as_bytes(std::span(values)).data(), tensor.bytes.size(), tensor.bytes.begin());
         return tensor;
     }
 

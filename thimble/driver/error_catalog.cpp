@@ -25,6 +25,9 @@ const std::vector<ErrorExplanation> entries = {
     {"E0107", "values do not fit the input",
      "--bind gives as many numbers as the input has elements, in row-major order, of its data type; or a file\n"
      "of numpy.save (.npy) or of ONNX's test data (.pb)."},
+    {"E0108", "not a table of test counts",
+     "--cases takes the file that `test_onnx_suites --operator-cases` writes: rows of an operator's name and two\n"
+     "numbers, separated by commas."},
     {"E0110", "unknown target",
      "A target is a built-in name (`thimble targets` lists them) or the path of a file that ends in .toml.\n"
      "A target may not inherit from itself, directly or through others."},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thimble/driver/operator_catalog.h"
 
+#include "thimble/core/error.h"
 #include "thimble/import/onnx/import_onnx.h"
 #include "thimble/import/tflite/import_tflite.h"
 #include "thimble/lower/kernel_variant.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,10 +26,12 @@ conformance tests: [onnx-node-cases.md](onnx-node-cases.md).
 ## The Graph's operators
 
 Importers translate the operators of model files into these. `int8` and `int16` are affine-quantised tensors, `integers` plain ones of
-every width, `any` what moves elements without computing with them. A core in the last column has faster kernels of its own.
+every width, `any` what moves elements without computing with them. A core in the column "faster on" has faster kernels of its own.
+The last column counts the tests of whole models that hold the operator and pass: ONNX's conformance cases, and public TensorFlow
+Lite models. Each operator besides has its own tests in `tests/ops` and `tests/device`.
 
-| operator | does | kernels for | faster on |
-|---|---|---|---|
+| operator | does | kernels for | faster on | tests: ONNX + TFLite |
+|---|---|---|---|---|
 )";
 
 constexpr std::string_view after_table =
@@ -70,6 +74,35 @@ std::string file_format_section(std::string_view title, std::vector<std::string>
     return fmt::format("\n## {}\n\n{} operators: {}.\n", title, names.size(), fmt::join(names, ", "));
 }
 
+struct CaseCounts {
+    int onnx_cases = 0;
+    int tflite_models = 0;
+};
+
+std::map<std::string, CaseCounts> read_cases(std::string_view text) {
+    std::istringstream lines{std::string(text)};
+    std::map<std::string, CaseCounts> counts;
+    std::string line;
+    std::getline(lines, line); // the header
+    while (std::getline(lines, line)) {
+        std::istringstream fields(line);
+        std::string name;
+        CaseCounts row;
+        char comma = 0;
+        if (!std::getline(fields, name, ',') || !(fields >> row.onnx_cases >> comma >> row.tflite_models)) {
+            throw OptionError("E0108", fmt::format("'{}': expected operator,onnx_cases,tflite_models", line));
+        }
+        counts[name] = row;
+    }
+    return counts;
+}
+
+std::string count_text(const std::map<std::string, CaseCounts>& counts, std::string_view name) {
+    const auto found = counts.find(std::string(name));
+    const CaseCounts row = found == counts.end() ? CaseCounts{} : found->second;
+    return fmt::format("{} + {}", row.onnx_cases, row.tflite_models);
+}
+
 } // namespace
 
 std::string kernel_data_types(std::string_view kernel) {
@@ -99,12 +132,13 @@ std::vector<CatalogEntry> operator_catalog() {
     return entries;
 }
 
-std::string operators_document() {
+std::string operators_document(std::string_view cases) {
+    const auto counts = read_cases(cases);
     std::string text(introduction);
     for (const CatalogEntry& entry : operator_catalog()) {
         text += fmt::format(
-            "| `{}` | {} | {} | {} |\n", entry.name, entry.summary, fmt::join(entry.data_types, ", "),
-            fmt::join(entry.cores, ", ")
+            "| `{}` | {} | {} | {} | {} |\n", entry.name, entry.summary, fmt::join(entry.data_types, ", "),
+            fmt::join(entry.cores, ", "), count_text(counts, entry.name)
         );
     }
     text += after_table;

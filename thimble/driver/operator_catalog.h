@@ -22,7 +22,8 @@ std::vector<CatalogEntry> operator_catalog();
 /// The data types that a kernel's name ends with: `add_s8`, `quantize_f32_s8`, `pad_bytes`.
 std::string kernel_data_types(std::string_view kernel);
 
-/// docs/operators.md.
-std::string operators_document();
+/// docs/operators.md. `cases` is the text of docs/operator-cases.csv: rows `operator,onnx_cases,tflite_models`, or
+/// empty. Errors: OptionError E0108 for rows of another form.
+std::string operators_document(std::string_view cases);
 
 } // namespace thimble

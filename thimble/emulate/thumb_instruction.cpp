@@ -96,6 +96,17 @@ ThumbInstruction decode_32_branch(Halfword first, Halfword second) {
     return of_kind(is_conditional ? ThumbKind::branch_conditional : ThumbKind::simple);
 }
 
+ThumbKind decode_multiply(Halfword first, Halfword second) {
+    if (matches(first, 0xFFF0, 0xFB00)) { // MUL has no register to add
+        return matches(second, 0xF0F0, 0xF000) ? ThumbKind::multiply : ThumbKind::multiply_accumulate;
+    }
+    if (matches(first, 0xFFD0, 0xFB80)) {
+        return ThumbKind::long_multiply;
+    }
+    const bool is_whole = matches(second, 0x00F0, 0x0000) || matches(second, 0x00F0, 0x0060);
+    return matches(first, 0xFFD0, 0xFBC0) && is_whole ? ThumbKind::long_multiply_accumulate : ThumbKind::multiply;
+}
+
 ThumbInstruction decode_32(Halfword first, Halfword second) {
     const bool is_load = (first & 0x0010) != 0;
     if (matches(first, 0xFE40, 0xE800)) { // LDM, STM
@@ -112,7 +123,7 @@ ThumbInstruction decode_32(Halfword first, Halfword second) {
         return of_kind(ThumbKind::divide);
     }
     if (matches(first, 0xFF00, 0xFB00)) {
-        return of_kind(ThumbKind::multiply);
+        return of_kind(decode_multiply(first, second));
     }
     if (matches(first, 0xEC00, 0xEC00)) {
         return decode_float(first, second);

@@ -17,7 +17,10 @@ enum class ThumbKind : std::uint8_t {
     branch,             ///< always taken, including returns through a register
     branch_conditional, ///< taken or not
     branch_with_link,
-    multiply,
+    multiply,                 ///< 32 bits of product, also of two halfwords or four, with or without a sum
+    multiply_accumulate,      ///< MLA, MLS
+    long_multiply,            ///< SMULL, UMULL
+    long_multiply_accumulate, ///< SMLAL, UMLAL, UMAAL
     divide,
     float_multiply_accumulate,
     float_divide,

@@ -71,8 +71,7 @@ ScaledLayer scale_layer(
 }
 
 ScaledLayer scale_convolution(const NodeView& node, const WeightLayout& layout, std::int64_t raise) {
-    const std::vector<QuantizedMultiplier> multipliers =
-        convolution_multipliers(node.input(0), node.input(1), node.output(), layout.channels);
+    const std::vector<QuantizedMultiplier> multipliers = convolution_multipliers(node, layout.channels);
     return scale_layer(
         node, layout, multipliers, raise, quantized_clamp(node.output(), activation_attribute(node.attributes()))
     );
@@ -219,10 +218,8 @@ void lower_armv6m_fully_connected(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
     const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
-    const ScaledLayer layer = scale_layer(
-        node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()), fully_connected_raise,
-        range
-    );
+    const ScaledLayer layer =
+        scale_layer(node, layout, fully_connected_multipliers(node), fully_connected_raise, range);
     add_kernel_call(
         lowering, {armv6m_folder, "fully_connected.h", "fully_connected_s8", "FullyConnectedBlocksS8Params"},
         {

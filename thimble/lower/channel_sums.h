@@ -27,6 +27,9 @@ WeightLayout columns_of(const Shape& weights);
 /// 0 where the node has no bias.
 std::int64_t bias_of(const NodeView& node, std::int64_t channel);
 
+/// Of the channel's taps one.
+std::int8_t weight_of(const NodeView& node, const WeightLayout& layout, std::int64_t channel, std::int64_t tap);
+
 struct ChannelSums {
     std::int64_t weights = 0; ///< sum of the channel's
     std::int64_t lowest = 0;  ///< of its sums, bias included

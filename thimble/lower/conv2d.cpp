@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernel variants of conv2d. In groups it takes the kernels over volumes.
 #include "thimble/lower/armv6m_steps.h"
+#include "thimble/lower/armv7em_steps.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
@@ -59,6 +60,8 @@ std::vector<KernelVariant> conv2d_variants() {
         {"conv3d_s16", [](const NodeView& node, const Target&) { return is_int16(node) && is_grouped(node); },
          [](NodeLowering& lowering) { add_volume_s16_call(lowering, "conv3d"); }},
         {"helium/conv2d_s8", has_helium_conv2d, lower_helium_conv2d},
+        {"armv7em/conv2d_column_strips_s8", has_conv2d_column_strips, lower_conv2d_column_strips},
+        {"armv7em/conv2d_channel_pairs_s8", has_conv2d_channel_pairs, lower_conv2d_channel_pairs},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},

@@ -62,8 +62,7 @@ std::vector<Parameter> convolution_f32_parameters(const NodeView& node) {
 std::vector<Operand> convolution_integer_operands(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const std::int64_t channels = node.output().shape[3];
-    const PerChannel factors =
-        per_channel(convolution_multipliers(node.input(0), node.input(1), node.output(), channels));
+    const PerChannel factors = per_channel(convolution_multipliers(node, channels));
     return {
         lowering.read(0),
         lowering.read(1),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernel variants of depthwise_conv2d.
 #include "thimble/lower/armv6m_steps.h"
+#include "thimble/lower/armv7em_steps.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
@@ -47,6 +48,7 @@ void lower_f32(NodeLowering& lowering) {
 std::vector<KernelVariant> depthwise_conv2d_variants() {
     return {
         {"helium/depthwise_conv2d_s8", has_helium_depthwise_conv2d, lower_helium_depthwise_conv2d},
+        {"armv7em/depthwise_three_by_three_s8", has_depthwise_three_by_three, lower_depthwise_three_by_three},
         {"armv7em/depthwise_conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},

@@ -4,6 +4,7 @@
 #include "thimble/ops/fully_connected.h"
 
 #include "thimble/lower/armv6m_steps.h"
+#include "thimble/lower/armv7em_steps.h"
 #include "thimble/lower/bias_operand.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
@@ -32,7 +33,7 @@ ClampRange clamp_range(const NodeView& node) {
 }
 
 std::vector<QuantizedMultiplier> factors(const NodeView& node) {
-    return fully_connected_multipliers(node.input(0), node.input(1), node.output());
+    return fully_connected_multipliers(node);
 }
 
 bool is_per_row(const NodeView& node) {
@@ -168,6 +169,11 @@ void lower_f32(NodeLowering& lowering, std::string_view function) {
 std::vector<KernelVariant> fully_connected_variants() {
     return {
         {"helium/fully_connected_s8", has_helium_fully_connected, lower_helium_fully_connected},
+        {"armv7em/fully_connected_row_pairs_s8",
+         [](const NodeView& node, const Target& target) {
+             return is_per_tensor(node) && has_fully_connected_row_pairs(node, target);
+         },
+         lower_fully_connected_row_pairs},
         {"armv7em/fully_connected_s8",
          [](const NodeView& node, const Target& target) { return is_per_tensor(node) && has_dsp(target); },
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},

@@ -66,8 +66,7 @@ void lower_helium_fully_connected(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
     const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
-    const std::vector<WideScale> scales =
-        wide_scales(node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()));
+    const std::vector<WideScale> scales = wide_scales(node, layout, fully_connected_multipliers(node));
     const ScaleForm form = common_form(scales);
     const bool is_whole = layout.taps % vector_taps == 0; // read where they are
     add_kernel_call(

@@ -3,6 +3,7 @@
 #include "thimble/ops/quantize.h"
 
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/look_up_step.h"
 #include "thimble/ops/requantize.h"
 
 #include <fmt/format.h>
@@ -13,6 +14,10 @@ namespace {
 
 bool is_from_float32(const NodeView& node, const Target&) {
     return node.input(0).data_type == DataType::float32;
+}
+
+bool maps_codes(const NodeView& node, const Target&) {
+    return maps_codes_through_floats(node);
 }
 
 bool is_float32_to_int8(const NodeView& node, const Target& target) {
@@ -106,6 +111,7 @@ std::vector<KernelVariant> quantize_variants() {
         {"quantize_f32_s8", is_float32_to_int8, lower_from_float32},
         {"quantize_f32", is_float32_per_tensor, lower_integers},
         {"quantize_channels", is_from_float32, lower_channels},
+        {"requantize_s8", maps_codes, add_look_up_step},
         {"requantize_to_int8", [](const NodeView&, const Target&) { return true; }, lower_requantize},
     };
 }

@@ -94,8 +94,7 @@ void lower_rv32im_fully_connected(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
     const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
-    const std::vector<WideScale> scales =
-        wide_scales(node, layout, fully_connected_multipliers(node.input(0), node.input(1), node.output()));
+    const std::vector<WideScale> scales = wide_scales(node, layout, fully_connected_multipliers(node));
     add_kernel_call(
         lowering, {rv32im_folder, "fully_connected.h", "fully_connected_s8", "FullyConnectedChannelsS8Params"},
         {

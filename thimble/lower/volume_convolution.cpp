@@ -82,8 +82,7 @@ void add_codes_call(NodeLowering& lowering, std::string_view function) {
     const NodeView& node = lowering.node();
     const std::int64_t channels = output_channels(node);
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
-    const PerChannel factors =
-        per_channel(convolution_multipliers(node.input(0), node.input(1), node.output(), channels));
+    const PerChannel factors = per_channel(convolution_multipliers(node, channels));
     std::vector<Parameter> parameters = volume_parameters(node);
     parameters.push_back(integer("input_zero_point", node.input(0).quantization->zero_point()));
     parameters.push_back(integer("output_zero_point", node.output().quantization->zero_point()));

@@ -48,9 +48,7 @@ wide_scales(const NodeView& node, const WeightLayout& layout, const std::vector<
 }
 
 std::vector<WideScale> wide_convolution_scales(const NodeView& node, const WeightLayout& layout) {
-    return wide_scales(
-        node, layout, convolution_multipliers(node.input(0), node.input(1), node.output(), layout.channels)
-    );
+    return wide_scales(node, layout, convolution_multipliers(node, layout.channels));
 }
 
 std::vector<std::int8_t>

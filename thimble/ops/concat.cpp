@@ -56,7 +56,7 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
     std::size_t offset = 0;
     for (const Tensor* const input : inputs) {
         const std::size_t block = block_bytes(input->type, axis);
-        for (std::size_t row = 0; row < input->bytes.size() / block; ++row) {
+        for (std::size_t row = 0; block > 0 && row < input->bytes.size() / block; ++row) {
             std::memcpy(output.bytes.data() + row * output_block + offset, input->bytes.data() + row * block, block);
         }
         offset += block;

@@ -50,8 +50,7 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();
-    const auto multipliers =
-        convolution_multipliers(node.input(0), node.input(1), node.output(), node.output().shape[3]);
+    const auto multipliers = convolution_multipliers(node, node.output().shape[3]);
     const bool is_int16 = node.input(0).data_type == DataType::int16;
     return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         const OutputPixel pixel = output_pixel(node.output().shape, row);

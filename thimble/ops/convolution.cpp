@@ -8,7 +8,7 @@
 namespace thimble {
 
 std::vector<AttributeSpec> convolution_attribute_specs() {
-    return {stride_spec(), dilation_spec(), padding_spec(), activation_spec()};
+    return {stride_spec(), dilation_spec(), padding_spec(), activation_spec(), rounding_spec()};
 }
 
 Window convolution_window(const NodeView& node) {
@@ -28,7 +28,7 @@ std::vector<TensorType> infer_convolution(const NodeView& node, std::size_t chan
     if (input.data_type != DataType::float32) {
         require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            require_multipliers(node, convolution_multipliers(input, weights, node.output(), channels));
+            require_multipliers(node, convolution_multipliers(node, channels));
         }
     }
     require_bias(node, channels);
@@ -41,17 +41,13 @@ OutputPixel output_pixel(const Shape& output, std::int64_t row) {
     return {row / (output[1] * output[2]), {y, x}};
 }
 
-std::vector<QuantizedMultiplier> convolution_multipliers(
-    const TensorType& input, const TensorType& weights, const TensorType& output, std::int64_t channels
-) {
-    const std::vector<float>& weight_scales = weights.quantization->scales;
+std::vector<QuantizedMultiplier> convolution_multipliers(const NodeView& node, std::int64_t channels) {
+    const std::vector<float>& weight_scales = node.input(1).quantization->scales;
+    const Rounding rounding = rounding_attribute(node);
     std::vector<QuantizedMultiplier> multipliers;
     for (std::size_t channel = 0; channel < static_cast<std::size_t>(channels); ++channel) {
         const float weight_scale = weight_scales.size() > 1 ? weight_scales[channel] : weight_scales.front();
-        multipliers.push_back(quantize_multiplier(
-            static_cast<double>(input.quantization->scale()) * static_cast<double>(weight_scale) /
-            static_cast<double>(output.quantization->scale())
-        ));
+        multipliers.push_back(quantize_multiplier(scale_factor(node, weight_scale, rounding), rounding));
     }
     return multipliers;
 }

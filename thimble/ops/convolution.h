@@ -4,7 +4,7 @@
 #pragma once
 
 #include "thimble/ir/graph.h"
-#include "thimble/ops/quantized_multiplier.h"
+#include "thimble/ops/rounding.h"
 #include "thimble/ops/window.h"
 
 #include <vector>
@@ -30,12 +30,10 @@ struct OutputPixel {
 OutputPixel output_pixel(const Shape& output, std::int64_t row);
 
 /// One factor a channel of the output (`channels` of them, also for per-tensor weights):
-/// input scale * weight scale of the channel / output scale, in double.
+/// input scale * weight scale of the channel / output scale, in double, for the node's rounding.
 ///
 /// Source: TensorFlow Lite 8-bit specification; kernels/kernel_util.cc
 /// (PopulateConvolutionQuantizationParams).
-std::vector<QuantizedMultiplier> convolution_multipliers(
-    const TensorType& input, const TensorType& weights, const TensorType& output, std::int64_t channels
-);
+std::vector<QuantizedMultiplier> convolution_multipliers(const NodeView& node, std::int64_t channels);
 
 } // namespace thimble

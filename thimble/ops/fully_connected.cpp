@@ -45,7 +45,7 @@ std::vector<TensorType> infer(const NodeView& node) {
     if (data_type != DataType::float32) {
         require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            require_multipliers(node, fully_connected_multipliers(node.input(0), weights, node.output()));
+            require_multipliers(node, fully_connected_multipliers(node));
         }
     }
     require_bias(node, weights.shape[0]);
@@ -74,7 +74,7 @@ std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const
         })};
     }
     const std::int64_t zero_point = node.input(0).quantization->zero_point();
-    const auto multipliers = fully_connected_multipliers(node.input(0), node.input(1), node.output());
+    const auto multipliers = fully_connected_multipliers(node);
     const bool is_int16 = node.input(0).data_type == DataType::int16;
     return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         return is_int16 ? weighted_sum<std::int16_t, std::int8_t>(node, inputs, row, channel, zero_point)
@@ -93,18 +93,18 @@ FullyConnectedAttributes fully_connected_attributes(const Attributes& attributes
     return {.activation = activation_attribute(attributes), .keep_dims = keep_dims};
 }
 
-std::vector<QuantizedMultiplier>
-fully_connected_multipliers(const TensorType& input, const TensorType& weights, const TensorType& output) {
-    const float input_scale = input.quantization->scale();
-    const double output_scale = output.quantization->scale();
-    if (!weights.quantization->is_per_axis()) {
-        const float product = input_scale * weights.quantization->scale();
-        return {quantize_multiplier(static_cast<double>(product) / output_scale)};
+std::vector<QuantizedMultiplier> fully_connected_multipliers(const NodeView& node) {
+    const Quantization& weights = *node.input(1).quantization;
+    const Rounding rounding = rounding_attribute(node);
+    if (!weights.is_per_axis() && rounding == Rounding::twice) {
+        const float product = node.input(0).quantization->scale() * weights.scale();
+        return {quantize_multiplier(
+            static_cast<double>(product) / static_cast<double>(node.output().quantization->scale())
+        )};
     }
     std::vector<QuantizedMultiplier> multipliers;
-    for (const float weight_scale : weights.quantization->scales) {
-        const double product = static_cast<double>(input_scale) * static_cast<double>(weight_scale);
-        multipliers.push_back(quantize_multiplier(product / output_scale));
+    for (const float weight_scale : weights.scales) {
+        multipliers.push_back(quantize_multiplier(scale_factor(node, weight_scale, rounding), rounding));
     }
     return multipliers;
 }
@@ -115,7 +115,7 @@ OpDef fully_connected_def() {
         .summary = "matrix product: input flattened to rows of i, weights [o, i], optional bias [o]",
         .min_inputs = 2,
         .max_inputs = 3,
-        .attributes = {activation_spec(), {.name = "keep_dims", .kind_example = std::int64_t{0}}},
+        .attributes = {activation_spec(), {.name = "keep_dims", .kind_example = std::int64_t{0}}, rounding_spec()},
         .infer = infer,
         .evaluate = evaluate,
         .macs = macs,

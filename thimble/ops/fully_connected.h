@@ -3,7 +3,7 @@
 #pragma once
 
 #include "thimble/ir/graph.h"
-#include "thimble/ops/quantized_multiplier.h"
+#include "thimble/ops/rounding.h"
 
 #include <cstdint>
 #include <vector>
@@ -21,7 +21,6 @@ FullyConnectedAttributes fully_connected_attributes(const Attributes& attributes
 ///
 /// Per tensor the product of input and weight scale is rounded to float before the division, per row
 /// it is not; both as TensorFlow Lite Micro, kernels/fully_connected_common.cc.
-std::vector<QuantizedMultiplier>
-fully_connected_multipliers(const TensorType& input, const TensorType& weights, const TensorType& output);
+std::vector<QuantizedMultiplier> fully_connected_multipliers(const NodeView& node);
 
 } // namespace thimble

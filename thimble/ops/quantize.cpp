@@ -97,9 +97,29 @@ Tensor rescale_integers(const NodeView& node, const Tensor& input) {
     return output;
 }
 
+/// As a dequantize before a quantize: what ONNX says of the pair.
+Tensor rescale_through_floats(const NodeView& node, const Tensor& input) {
+    const Quantization& from = *node.input(0).quantization;
+    const Quantization& to = *node.output().quantization;
+    Tensor output(node.output());
+    std::transform(
+        input.elements<std::int8_t>().begin(), input.elements<std::int8_t>().end(),
+        output.elements<std::int8_t>().begin(),
+        [&](std::int8_t value) {
+            const float real = static_cast<float>(value - from.zero_point()) * from.scale();
+            return saturated<std::int8_t>(quantized(real, to.scale(), to.zero_point(), true));
+        }
+    );
+    return output;
+}
+
 std::vector<Tensor> evaluate(const NodeView& node, std::span<const Tensor* const> inputs) {
-    const bool is_float = node.input(0).data_type == DataType::float32;
-    return {is_float ? quantize_floats(node, *inputs[0]) : rescale_integers(node, *inputs[0])};
+    if (node.input(0).data_type == DataType::float32) {
+        return {quantize_floats(node, *inputs[0])};
+    }
+    return {
+        maps_codes_through_floats(node) ? rescale_through_floats(node, *inputs[0])
+                                        : rescale_integers(node, *inputs[0])};
 }
 
 } // namespace
@@ -113,6 +133,11 @@ bool rounds_ties_to_even(const Attributes& attributes) {
         throw ModelError(wrong_attribute, fmt::format("rounding is `{}`, expected `even` or `away`", word));
     }
     return word == "even";
+}
+
+bool maps_codes_through_floats(const NodeView& node) {
+    return node.input(0).data_type == DataType::int8 && node.output().data_type == DataType::int8 &&
+           rounds_ties_to_even(node.attributes());
 }
 
 QuantizedAxis quantized_axis(const TensorType& type) {

@@ -13,6 +13,10 @@ namespace thimble {
 /// Errors: ModelError E0422 for another word than `even` and `away`.
 bool rounds_ties_to_even(const Attributes& attributes);
 
+/// Whether int8 becomes int8 of another scale as if through float32, because ties go to even; otherwise by an integer
+/// factor, as TensorFlow Lite has it.
+bool maps_codes_through_floats(const NodeView& node);
+
 /// Extents of a tensor before, of and after the axis that its scales belong to; one channel where there is one scale.
 struct QuantizedAxis {
     std::int64_t outer = 1;

@@ -27,4 +27,12 @@ QuantizedMultiplier quantize_multiplier(double real) {
     return {static_cast<std::int32_t>(multiplier), exponent};
 }
 
+QuantizedMultiplier quantize_multiplier(double real, Rounding rounding) {
+    const QuantizedMultiplier normalised = quantize_multiplier(real);
+    if (rounding == Rounding::twice || normalised.shift >= 0) {
+        return normalised;
+    }
+    return {static_cast<std::int32_t>(std::round(std::ldexp(real, 31))), 0};
+}
+
 } // namespace thimble

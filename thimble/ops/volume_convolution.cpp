@@ -24,9 +24,7 @@ TensorType weighted_output(const NodeView& node, const Shape& shape) {
     if (data_type != DataType::float32) {
         require_quantized_output(node);
         if (!node.node().outputs.empty()) {
-            require_multipliers(
-                node, convolution_multipliers(node.input(0), node.input(1), node.output(), node.input(1).shape[0])
-            );
+            require_multipliers(node, convolution_multipliers(node, node.input(1).shape[0]));
         }
     }
     require_bias(node, node.input(1).shape[0]);
@@ -145,7 +143,7 @@ std::vector<Tensor> finish(const NodeView& node, std::span<const Tensor* const> 
     const std::vector<std::int64_t> sums = node.input(0).data_type == DataType::int16
                                                ? convolve(std::int16_t{}, std::int8_t{}, zero_point)
                                                : convolve(std::int8_t{}, std::int8_t{}, zero_point);
-    const auto multipliers = convolution_multipliers(node.input(0), node.input(1), node.output(), channels);
+    const auto multipliers = convolution_multipliers(node, channels);
     return {finish_codes(node, inputs, multipliers, [&](std::int64_t row, std::int64_t channel) {
         return sums[at(row, channel)];
     })};
@@ -228,7 +226,7 @@ std::vector<OpDef> volume_convolution_defs() {
             .summary = "3-D convolution: input [n, d, h, w, i], weights [o, kd, kh, kw, i / groups], optional bias [o]",
             .min_inputs = 2,
             .max_inputs = 3,
-            .attributes = specs({activation_spec()}),
+            .attributes = specs({activation_spec(), rounding_spec()}),
             .infer = infer_conv3d,
             .evaluate = evaluate_conv3d,
             .macs = convolution_macs,
@@ -238,7 +236,7 @@ std::vector<OpDef> volume_convolution_defs() {
             .summary = "transposed convolution: input [n, h, w, i] or [n, d, h, w, i], weights [o, .., i / groups]",
             .min_inputs = 2,
             .max_inputs = 3,
-            .attributes = specs({activation_spec(), output_size}),
+            .attributes = specs({activation_spec(), output_size, rounding_spec()}),
             .infer = infer_transpose_conv,
             .evaluate = evaluate_transpose_conv,
             .macs = transposed_macs,

@@ -96,7 +96,7 @@ bool hoist_quantize(Graph& graph, const ValueUses& uses, std::size_t index) {
         }
         type.shape = graph.value(id).type.shape;
         const ValueId output = graph.add_value(graph.unused_value_name(graph.value(id).name + "_quantized"), type);
-        quantized.push_back({graph.nodes[index].name, "quantize", {}, {id}, {output}});
+        quantized.push_back({graph.nodes[index].name, "quantize", graph.nodes[index].attributes, {id}, {output}});
         id = output;
     }
     if (!accepts(graph, moved)) {

@@ -118,6 +118,9 @@ std::optional<Node> integer_form(Graph& graph, const ValueUses& uses, const Node
         }
         result.inputs[index] = *input;
     }
+    if (has_weights(node)) {
+        result.attributes.set("round_once", std::int64_t{1});
+    }
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include "thimble/core/error.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -178,6 +179,15 @@ void verify_data_flow(const Program& planned) {
     }
 }
 
+/// Equal bit by bit: NaN, which damaged models hold, is itself.
+bool is_same_value(const Parameter& one, const Parameter& two) {
+    const auto* const real = std::get_if<float>(&one.value);
+    const auto* const other = std::get_if<float>(&two.value);
+    return real != nullptr && other != nullptr
+               ? std::bit_cast<std::uint32_t>(*real) == std::bit_cast<std::uint32_t>(*other)
+               : one.value == two.value;
+}
+
 bool is_same_step(const Step& one, const Step& two) {
     return one.kernel == two.kernel && one.layer == two.layer &&
            std::equal(
@@ -188,8 +198,7 @@ bool is_same_step(const Step& one, const Step& two) {
                }
            ) &&
            std::equal(
-               one.parameters.begin(), one.parameters.end(), two.parameters.begin(), two.parameters.end(),
-               [](const Parameter& left, const Parameter& right) { return left.value == right.value; }
+               one.parameters.begin(), one.parameters.end(), two.parameters.begin(), two.parameters.end(), is_same_value
            );
 }
 

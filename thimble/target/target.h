@@ -33,6 +33,9 @@ struct Target {
     std::uint64_t ram_bytes = 0;   ///< 0: not limited (host)
     std::uint64_t flash_bytes = 0; ///< 0: not limited (host)
 
+    std::uint64_t flash_wait_states = 0; ///< cycles that a fetch of code from a new line of flash waits
+    std::uint64_t flash_line_bytes = 4;  ///< that one access to flash reads
+
     EmulatorKind emulator = EmulatorKind::native;
     std::vector<std::string> emulator_command; ///< program and arguments before the firmware's
     MemoryRegion machine_flash;                ///< of the emulated machine, which may be larger than the board's

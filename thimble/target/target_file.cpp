@@ -52,6 +52,11 @@ void read_toolchain(TomlSection section, Target& target) {
 void read_memory(TomlSection section, Target& target) {
     section.read("flash_bytes", target.flash_bytes);
     section.read("ram_bytes", target.ram_bytes);
+    section.read("flash_wait_states", target.flash_wait_states);
+    section.read("flash_line_bytes", target.flash_line_bytes);
+    if (target.flash_line_bytes == 0) {
+        section.fail("E0213", "flash_line_bytes", "`flash_line_bytes` expects a number from 1, found 0");
+    }
     section.refuse_unknown_keys();
 }
 

@@ -151,11 +151,37 @@ TEST(HostileOnnx, AttributesOfTheWrongKind) {
     EXPECT_EQ(model.rejection(), "E0323");
 }
 
+TEST(HostileOnnx, NodesWithoutOutputs) {
+    for (const char* const op : {"Split", "Exp", "Add", "TopK"}) {
+        OnnxModel model;
+        model.input("x", {2}).output("y");
+        model.node(op, {"x"}, {});
+        EXPECT_EQ(model.rejection(), "E0321") << op;
+    }
+}
+
 TEST(HostileOnnx, TooManyInputs) {
     OnnxModel model;
     model.input("x", {2}).output("y");
     model.node("Exp", {"x", "x", "x"}, {"y"});
     EXPECT_EQ(model.rejection(), "E0321");
+}
+
+TEST(HostileOnnx, LayersOnTensorsWithoutChannels) {
+    for (const char* const op :
+         {"MaxPool", "AveragePool", "GlobalAveragePool", "Conv", "LRN", "BatchNormalization", "InstanceNormalization",
+          "GroupNormalization", "LpPool"}) {
+        for (const std::vector<std::int64_t>& extents : std::vector<std::vector<std::int64_t>>{{}, {4}}) {
+            OnnxModel model;
+            model.input("x", extents).output("y").floats("w", {1}, {1.0F});
+            onnx::NodeProto& node = model.node(op, {"x"}, {"y"});
+            set_integers(node, "kernel_shape", {1});
+            for (int operand = 1; std::string(op) == "BatchNormalization" && operand < 5; ++operand) {
+                node.add_input("w");
+            }
+            EXPECT_EQ(model.rejection().substr(0, 3), "E03") << op << " of " << extents.size() << " axes";
+        }
+    }
 }
 
 TEST(HostileOnnx, DeeplyNestedGraphs) {

@@ -210,6 +210,19 @@ TEST(ImportMoves, LooksElementsUp) {
     EXPECT_EQ(MoveModel(BuiltinOperator::GATHER_ND, {3, 2}, {{}}, {{2, 1}}).run(), (Floats{5}));
 }
 
+TEST(ImportMoves, ReplacesABoxAtAnIndex) {
+    CraftedModel model;
+    model.add_tensor("x", {2, 2});
+    model.add_tensor("box", {1, 2});
+    model.add_tensor("y", {2, 2});
+    const std::int32_t starts = model.add_integers("starts", {2}, {1, 0});
+    model.add_operator(BuiltinOperator::DYNAMIC_UPDATE_SLICE, {0, 1, starts}, {2});
+    model.set_interface({0, 1}, {2});
+    const Graph graph = model.import();
+    const auto outputs = interpret(graph, {Tensor::of<float>({2, 2}, {1, 2, 3, 4}), Tensor::of<float>({1, 2}, {8, 9})});
+    EXPECT_EQ(outputs.front(), Tensor::of<float>({2, 2}, {1, 2, 8, 9}));
+}
+
 TEST(ImportMoves, FindsIndices) {
     MoveModel model(BuiltinOperator::ARG_MAX, {2, 3}, {{2}}, {{-1}});
     model.model.tensor(1).type = Type::INT32;

@@ -122,6 +122,16 @@ std::vector<Vector> vectors_of(const ModelCase& test, const fs::path& path, cons
     return {vector};
 }
 
+/// Two steps of 0.17 of outputs up to 8; where ONNX Runtime has no int8 dot product, its sums of products saturate at
+/// 16 bits, as its documentation says, and are not what is held against.
+double int8_tolerance() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512vnni") != 0 ? 0.045 : 0.1;
+#else
+    return 0.045;
+#endif
+}
+
 double largest_magnitude(const Tensor& tensor) {
     const auto elements = tensor.elements<float>();
     return std::accumulate(elements.begin(), elements.end(), 0.0, [](double largest, float element) {
@@ -207,9 +217,12 @@ INSTANTIATE_TEST_SUITE_P(
         ModelCase{"mnist/model.onnx", Expected::test_data, Effort::oracle},
         ModelCase{"super_resolution/super_resolution.onnx", Expected::onnxruntime, Effort::library},
         ModelCase{"ultraface/version-RFB-320.onnx", Expected::onnxruntime, Effort::library},
-        // Fifty quantised layers that round twice here and once, in float, there: up to 8 steps of the output apart.
-        // The stored output is of another machine; ONNX Runtime of today is 48 steps away from it.
-        ModelCase{"shufflenet-v2-12-int8/shufflenet-v2-12-int8.onnx", Expected::onnxruntime, Effort::library, 0.1}
+        // Where a product in float falls on the other side of a half than the exact one, once in some hundred thousand
+        // elements, fifty layers make two steps of the output of it. The stored output is of another machine; ONNX
+        // Runtime of today is 48 steps away from it.
+        ModelCase{
+            "shufflenet-v2-12-int8/shufflenet-v2-12-int8.onnx", Expected::onnxruntime, Effort::library,
+            int8_tolerance()}
     ),
     test_name
 );

@@ -58,6 +58,10 @@ void write_tile(NodeWriter& writer) {
     writer.write({tflite::BuiltinOperator::TILE, 3}, inputs_with(writer, {{"repeats", repeats}}));
 }
 
+void write_dynamic_update_slice(NodeWriter& writer) {
+    writer.write({tflite::BuiltinOperator::DYNAMIC_UPDATE_SLICE, 1}, writer.inputs());
+}
+
 void write_gather(NodeWriter& writer) {
     tflite::GatherOptionsT options;
     options.axis = static_cast<std::int32_t>(writer.attributes().get<std::int64_t>("axis"));
@@ -111,8 +115,13 @@ void write_resize(NodeWriter& writer) {
 }
 
 constexpr ExportRow rows[] = {
-    {"slice", write_slice},   {"expand", write_expand},   {"tile", write_tile},
-    {"gather", write_gather}, {"cum_sum", write_cum_sum}, {"resize", write_resize},
+    {"slice", write_slice},
+    {"expand", write_expand},
+    {"tile", write_tile},
+    {"gather", write_gather},
+    {"dynamic_update_slice", write_dynamic_update_slice},
+    {"cum_sum", write_cum_sum},
+    {"resize", write_resize},
 };
 
 } // namespace

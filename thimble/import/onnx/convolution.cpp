@@ -29,25 +29,6 @@ struct Geometry {
     std::int64_t reach(std::size_t axis) const { return (kernel[axis] - 1) * dilation[axis] + 1; }
 };
 
-Integers spatial_extents(const Shape& shape) {
-    return {shape.extents().begin() + 2, shape.extents().end()};
-}
-
-Integers listed(NodeReader& reader, std::string_view name, std::size_t count) {
-    const Integers values = reader.attributes().integers(name, Integers(count, 1));
-    constexpr std::int64_t largest = 1 << 20;
-    const bool is_valid = values.size() == count && std::all_of(values.begin(), values.end(), [](std::int64_t value) {
-                              return value >= 1 && value <= largest;
-                          });
-    if (!is_valid) {
-        throw ModelError(
-            "E0323",
-            fmt::format("{} is {}, expected {} numbers from 1 to {}", name, Shape(values).to_string(), count, largest)
-        );
-    }
-    return values;
-}
-
 Geometry read_geometry(NodeReader& reader, const Shape& input, const Shape& weights) {
     if (input.rank() < 3 || input.rank() > 5 || weights.rank() != input.rank()) {
         throw Unsupported{
@@ -56,8 +37,8 @@ Geometry read_geometry(NodeReader& reader, const Shape& input, const Shape& weig
     }
     Geometry geometry{
         spatial_extents(input), spatial_extents(weights), {}, {}, reader.attributes().integer("group", 1)};
-    geometry.stride = listed(reader, "strides", geometry.rank());
-    geometry.dilation = listed(reader, "dilations", geometry.rank());
+    geometry.stride = window_numbers(reader, "strides", geometry.rank());
+    geometry.dilation = window_numbers(reader, "dilations", geometry.rank());
     if (geometry.groups < 1) {
         throw ModelError("E0323", fmt::format("group is {}, expected 1 or more", geometry.groups));
     }
@@ -173,6 +154,7 @@ void translate_qlinear_conv(NodeReader& reader) {
     const QuantizedType stored = as_stored(quantized.output);
     ValueId result = ValueId::none();
     if (quantized.is_int8) {
+        layer.attributes.set("round_once", std::int64_t{1});
         result = reader.builder().add_node(layer.op, std::move(inputs), std::move(layer.attributes), stored).front();
     } else {
         const ValueId real = reader.add(layer.op, std::move(inputs), std::move(layer.attributes));

@@ -50,6 +50,9 @@ private:
             throw Unsupported{
                 "the operator" + domain + " is not supported", "see docs/operators.md for those that are"};
         }
+        if (node.output_size() == 0) {
+            throw ModelError("E0321", "has no outputs, expected one or more");
+        }
         builder_.begin_operator(name);
         std::optional<onnx::NodeProto> rewritten;
         if (opset_ < first_opset_with_broadcasting) {

@@ -10,6 +10,12 @@ namespace thimble::onnx_import {
 
 namespace {
 
+void require_channels(const Shape& shape) {
+    if (shape.rank() < 2) {
+        throw ModelError("E0321", fmt::format("shape is {}, expected [batch, channels, ...]", shape.to_string()));
+    }
+}
+
 bool is_identity(const std::vector<std::int64_t>& axes) {
     return std::is_sorted(axes.begin(), axes.end());
 }
@@ -104,8 +110,30 @@ ValueId with_height(NodeReader& reader, ValueId id) {
     return reader.reshape(id, {shape[0], 1, shape[1], shape[2]});
 }
 
+std::vector<std::int64_t> spatial_extents(const Shape& shape) {
+    require_channels(shape);
+    return {shape.extents().begin() + 2, shape.extents().end()};
+}
+
+std::vector<std::int64_t> window_numbers(const NodeReader& reader, std::string_view name, std::size_t count) {
+    std::vector<std::int64_t> values = reader.attributes().integers(name, std::vector<std::int64_t>(count, 1));
+    constexpr std::int64_t largest = 1 << 20;
+    const bool is_valid = values.size() == count && std::all_of(values.begin(), values.end(), [](std::int64_t value) {
+                              return value >= 1 && value <= largest;
+                          });
+    if (!is_valid) {
+        throw ModelError(
+            "E0323",
+            fmt::format("{} is {}, expected {} numbers from 1 to {}", name, Shape(values).to_string(), count, largest)
+        );
+    }
+    return values;
+}
+
 ValueId to_channels_last(NodeReader& reader, ValueId id) {
-    std::vector<std::int64_t> axes(reader.shape(id).rank());
+    const Shape& shape = reader.shape(id);
+    require_channels(shape);
+    std::vector<std::int64_t> axes(shape.rank());
     std::iota(axes.begin(), axes.end(), 0);
     std::rotate(axes.begin() + 1, axes.begin() + 2, axes.end());
     return transposed(reader, id, axes);

@@ -15,7 +15,15 @@ bool is_known_real(const NodeReader& reader, ValueId id);
 /// [n, w, c] as [n, 1, w, c]; other ranks stay. Constants change at once, those behind a dequantize too.
 ValueId with_height(NodeReader& reader, ValueId id);
 
-/// [N, C, spatial...] to [N, spatial..., C].
+/// What lies behind batch and channels, or behind both channels of weights. Errors: ModelError E0321 for fewer than two
+/// axes.
+std::vector<std::int64_t> spatial_extents(const Shape& shape);
+
+/// An attribute of one number from 1 for each spatial axis, 1 where absent: strides, dilations. Errors: ModelError
+/// E0323.
+std::vector<std::int64_t> window_numbers(const NodeReader& reader, std::string_view name, std::size_t count);
+
+/// [N, C, spatial...] to [N, spatial..., C]. Errors: ModelError E0321 for fewer than two axes.
 ValueId to_channels_last(NodeReader& reader, ValueId id);
 
 /// [N, spatial..., C] to [N, C, spatial...].

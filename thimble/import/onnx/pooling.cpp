@@ -20,25 +20,6 @@ struct PoolWindow {
     Integers padding;
 };
 
-Integers spatial_extents(const Shape& shape) {
-    return {shape.extents().begin() + 2, shape.extents().end()};
-}
-
-/// An attribute of one number from 1 a spatial axis.
-Integers per_axis(const NodeReader& reader, std::string_view name, std::size_t rank) {
-    const Integers values = reader.attributes().integers(name, Integers(rank, 1));
-    constexpr std::int64_t largest = 1 << 20;
-    const bool is_valid = values.size() == rank && std::all_of(values.begin(), values.end(), [](std::int64_t value) {
-                              return value >= 1 && value <= largest;
-                          });
-    if (!is_valid) {
-        throw ModelError(
-            "E0323", fmt::format("{} is {}, expected {} from 1 to {}", name, Shape(values).to_string(), rank, largest)
-        );
-    }
-    return values;
-}
-
 std::int64_t reach(const PoolWindow& window, std::size_t axis) {
     return (window.size[axis] - 1) * window.dilation[axis] + 1;
 }
@@ -64,9 +45,9 @@ PoolWindow read_window(NodeReader& reader, const Integers& extents) {
     }
     reader.attributes().integers("kernel_shape");
     PoolWindow window = {
-        .size = per_axis(reader, "kernel_shape", rank),
-        .stride = per_axis(reader, "strides", rank),
-        .dilation = per_axis(reader, "dilations", rank),
+        .size = window_numbers(reader, "kernel_shape", rank),
+        .stride = window_numbers(reader, "strides", rank),
+        .dilation = window_numbers(reader, "dilations", rank),
         .padding = {},
     };
     Integers reaches;

@@ -98,7 +98,10 @@ ValueId quantized_product(NodeReader& reader, const QuantizedLayer& layer, const
         layer.is_int8 && reader.constant(layer.weights) != nullptr && reader.shape(matrices.b).rank() == 2;
     if (has_weights) {
         const ValueId weights = transposed(reader, matrices.b, {1, 0});
-        return reader.add("fully_connected", {matrices.a, weights}, {{"keep_dims", std::int64_t{1}}}, stored);
+        return reader.add(
+            "fully_connected", {matrices.a, weights}, {{"keep_dims", std::int64_t{1}}, {"round_once", std::int64_t{1}}},
+            stored
+        );
     }
     const bool is_per_tensor =
         !reader.type(matrices.a).quantization->is_per_axis() && !reader.type(matrices.b).quantization->is_per_axis();

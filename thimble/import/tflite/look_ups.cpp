@@ -69,6 +69,14 @@ void translate_scatter_nd(OperatorReader& reader) {
     );
 }
 
+void translate_dynamic_update_slice(OperatorReader& reader) {
+    reader.expect_inputs(3, 3);
+    reader.expect_same_types(0);
+    reader.add_node(
+        "dynamic_update_slice", {reader.input(0, "input"), reader.input(1, "update"), reader.input(2, "starts")}, {}
+    );
+}
+
 /// A single stored or computed value as a list of one.
 ValueId as_list(OperatorReader& reader, std::size_t index, const std::string& role) {
     TensorType type = reader.input_type(index);
@@ -191,6 +199,7 @@ constexpr OperatorRow rows[] = {
     {GATHER_ND, {"GatherNd", ""}, translate_gather_nd},
     {EMBEDDING_LOOKUP, {"embedding_lookup", ""}, translate_embedding_lookup},
     {SCATTER_ND, {"ScatterNd", ""}, translate_scatter_nd},
+    {DYNAMIC_UPDATE_SLICE, {"DynamicUpdateSlice", ""}, translate_dynamic_update_slice},
     {ONE_HOT, {"one_hot", ""}, translate_one_hot},
     {REVERSE_SEQUENCE, {"ReverseSequence", ""}, translate_reverse_sequence},
     {TOPK_V2, {"TopKV2", ""}, translate_top_k},

@@ -28,12 +28,6 @@ struct Conv2dPieces {
 constexpr int32_t one_pixel_piece = 128;
 constexpr int32_t one_pixel_channels = 16;
 
-/// The output pixel that comes next.
-struct Conv2dPosition {
-    int32_t y;
-    int32_t x;
-};
-
 /// Whole rows where some channels' sums find room beside them, else half of the workspace for sums. Four patches take
 /// `words_a_word` words for each word of a row.
 THIMBLERT_INLINE Conv2dPieces
@@ -50,54 +44,6 @@ cut_pieces(int32_t row_length, int32_t output_channels, int32_t workspace_words,
     const int32_t channels = minimum(output_channels, workspace_words >> 3);
     const int32_t elements = (workspace_words - 4 * channels) / (2 * words_a_word) * 8;
     return {elements < fewest_elements || channels < fewest_channels ? 0 : channels, minimum(elements, row_length)};
-}
-
-THIMBLERT_INLINE PatchOrigin patch_origin(const Conv2dS8Params& p, const Conv2dPosition& position) {
-    return {position.y * p.stride_height - p.padding_top, position.x * p.stride_width - p.padding_left};
-}
-
-THIMBLERT_INLINE void advance(Conv2dPosition& position, int32_t output_width) {
-    ++position.x;
-    if (position.x == output_width) {
-        position.x = 0;
-        ++position.y;
-    }
-}
-
-/// True where four dense windows lie side by side and inside the input's columns.
-THIMBLERT_INLINE bool are_side_by_side(const Conv2dTask& task, const Conv2dPosition& position, int32_t first) {
-    const Conv2dS8Params& p = *task.params;
-    const int32_t end = first + 3 * p.stride_width + p.kernel_width;
-    return position.x + 4 <= task.output_width && first >= 0 && end <= task.input_width && task.runs_per_row == 1;
-}
-
-THIMBLERT_INLINE bool has_rows_inside(const Conv2dTask& task, int32_t first) {
-    const Conv2dS8Params& p = *task.params;
-    return first >= 0 && first + (p.kernel_height - 1) * p.dilation_height < task.input_height;
-}
-
-/// A piece of the patches of the four pixels that begin at `position`.
-THIMBLERT_INLINE void
-write_four_patches(const Conv2dTask& task, Conv2dPosition position, TapRange piece, PairWord* patches) {
-    const Conv2dS8Params& p = *task.params;
-    const PatchOrigin origin = patch_origin(p, position);
-    const int32_t stride = p.stride_width * p.input_channels;
-    const int32_t count = piece.end - piece.begin;
-    int8_t* bytes = static_cast<int8_t*>(static_cast<void*>(patches + 8 * ((count + 3) >> 2)));
-    if (are_side_by_side(task, position, origin.x)) {
-        if ((task.run_length & 3) == 0) {
-            widen_four_patches(task, origin, stride, piece, patches);
-            return;
-        }
-        if (count == task.row_length && task.run_length >= 4 && has_rows_inside(task, origin.y)) {
-            write_four_inside(task, origin, stride, patches, bytes);
-            return;
-        }
-    }
-    for (int32_t pixel = 0; pixel < 4; ++pixel) {
-        write_patch<4>(task, patch_origin(p, position), piece, patches + pixel, bytes);
-        advance(position, task.output_width);
-    }
 }
 
 /// A piece of the rows of the channels that begin at `channel` against widened patches.
@@ -194,43 +140,18 @@ THIMBLERT_INLINE int8_t* align_to_word(int8_t* address) {
     return address + (-reinterpret_cast<uintptr_t>(address) & 3U);
 }
 
-/// A 1x1 convolution without strides or padding sees its image as one row.
-THIMBLERT_INLINE bool is_pointwise(const Conv2dS8Params& p) {
-    return p.kernel_height == 1 && p.kernel_width == 1 && p.stride_height == 1 && p.stride_width == 1 &&
-           p.padding_top == 0 && p.padding_left == 0 && p.output_width == p.input_width;
-}
-
-THIMBLERT_INLINE Conv2dTask conv2d_task(
-    const Conv2dS8Params& p, const int8_t* weights, const int32_t* bias, const int32_t* multipliers,
-    const int8_t* shifts
-) {
-    const bool is_one_row = is_pointwise(p);
-    const bool is_dense = p.dilation_width == 1;
-    Conv2dTask task = {};
-    task.params = &p;
-    task.weights = weights;
-    task.bias = bias;
-    task.multipliers = multipliers;
-    task.shifts = shifts;
-    task.is_fast = are_fast_shifts(shifts, p.output_channels) ? 1 : 0;
-    task.input_height = is_one_row ? 1 : p.input_height;
-    task.input_width = is_one_row ? p.input_height * p.input_width : p.input_width;
-    task.output_width = is_one_row ? p.output_height * p.output_width : p.output_width;
-    task.runs_per_row = is_dense ? 1 : p.kernel_width;
-    task.run_length = is_dense ? p.kernel_width * p.input_channels : p.input_channels;
-    task.row_length = p.kernel_height * p.kernel_width * p.input_channels;
-    task.offset = pair_of(-p.input_zero_point);
-    task.padding = pair_of(p.input_zero_point & 0xFF) * 0x101U;
-    return task;
-}
-
 /// Convolution on int8 with a multiplier for each output channel: operands, units and results as conv2d_s8 of
 /// kernels/conv2d.h. The output must not overlap the input; while the kernel runs it also serves as workspace.
 THIMBLERT_KERNEL void conv2d_s8(
     const Conv2dS8Params& p, const int8_t* input, const int8_t* weights, const int32_t* bias,
     const int32_t* multipliers, const int8_t* shifts, int8_t* output
 ) {
-    Conv2dTask task = conv2d_task(p, weights, bias, multipliers, shifts);
+    Conv2dTask task = conv2d_task(p);
+    task.weights = weights;
+    task.bias = bias;
+    task.multipliers = multipliers;
+    task.shifts = shifts;
+    task.is_fast = are_fast_shifts(shifts, p.output_channels) ? 1 : 0;
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
     const int32_t pixel_count = p.output_height * p.output_width;
     const int32_t output_size = p.batch * pixel_count * p.output_channels;

@@ -16,8 +16,8 @@ namespace armv7em {
 /// rows, or single taps where these are dilated. Lengths are in elements, which are bytes.
 struct Conv2dTask {
     const Conv2dS8Params* params;
-    const int8_t* image; ///< the input image of the current pixels
-    const int8_t* weights;
+    const int8_t* image;   ///< the input image of the current pixels
+    const int8_t* weights; ///< here and below up to is_fast: of conv2d_s8 only
     const int32_t* bias;
     const int32_t* multipliers;
     const int8_t* shifts;
@@ -189,6 +189,83 @@ widen_four_patches(const Conv2dTask& task, PatchOrigin origin, int32_t stride, T
         start += row_stride;
         y += p.dilation_height;
     }
+}
+
+/// The output pixel that comes next.
+struct Conv2dPosition {
+    int32_t y;
+    int32_t x;
+};
+
+THIMBLERT_INLINE PatchOrigin patch_origin(const Conv2dS8Params& p, const Conv2dPosition& position) {
+    return {position.y * p.stride_height - p.padding_top, position.x * p.stride_width - p.padding_left};
+}
+
+THIMBLERT_INLINE void advance(Conv2dPosition& position, int32_t output_width) {
+    ++position.x;
+    if (position.x == output_width) {
+        position.x = 0;
+        ++position.y;
+    }
+}
+
+/// True where four dense windows lie side by side and inside the input's columns.
+THIMBLERT_INLINE bool are_side_by_side(const Conv2dTask& task, const Conv2dPosition& position, int32_t first) {
+    const Conv2dS8Params& p = *task.params;
+    const int32_t end = first + 3 * p.stride_width + p.kernel_width;
+    return position.x + 4 <= task.output_width && first >= 0 && end <= task.input_width && task.runs_per_row == 1;
+}
+
+THIMBLERT_INLINE bool has_rows_inside(const Conv2dTask& task, int32_t first) {
+    const Conv2dS8Params& p = *task.params;
+    return first >= 0 && first + (p.kernel_height - 1) * p.dilation_height < task.input_height;
+}
+
+/// A piece of the patches of the four pixels that begin at `position`.
+THIMBLERT_INLINE void
+write_four_patches(const Conv2dTask& task, Conv2dPosition position, TapRange piece, PairWord* patches) {
+    const Conv2dS8Params& p = *task.params;
+    const PatchOrigin origin = patch_origin(p, position);
+    const int32_t stride = p.stride_width * p.input_channels;
+    const int32_t count = piece.end - piece.begin;
+    int8_t* bytes = static_cast<int8_t*>(static_cast<void*>(patches + 8 * ((count + 3) >> 2)));
+    if (are_side_by_side(task, position, origin.x)) {
+        if ((task.run_length & 3) == 0) {
+            widen_four_patches(task, origin, stride, piece, patches);
+            return;
+        }
+        if (count == task.row_length && task.run_length >= 4 && has_rows_inside(task, origin.y)) {
+            write_four_inside(task, origin, stride, patches, bytes);
+            return;
+        }
+    }
+    for (int32_t pixel = 0; pixel < 4; ++pixel) {
+        write_patch<4>(task, patch_origin(p, position), piece, patches + pixel, bytes);
+        advance(position, task.output_width);
+    }
+}
+
+/// A 1x1 convolution without strides or padding sees its image as one row.
+THIMBLERT_INLINE bool is_pointwise(const Conv2dS8Params& p) {
+    return p.kernel_height == 1 && p.kernel_width == 1 && p.stride_height == 1 && p.stride_width == 1 &&
+           p.padding_top == 0 && p.padding_left == 0 && p.output_width == p.input_width;
+}
+
+/// What follows from the geometry; the constants are the caller's to fill in.
+THIMBLERT_INLINE Conv2dTask conv2d_task(const Conv2dS8Params& p) {
+    const bool is_one_row = is_pointwise(p);
+    const bool is_dense = p.dilation_width == 1;
+    Conv2dTask task = {};
+    task.params = &p;
+    task.input_height = is_one_row ? 1 : p.input_height;
+    task.input_width = is_one_row ? p.input_height * p.input_width : p.input_width;
+    task.output_width = is_one_row ? p.output_height * p.output_width : p.output_width;
+    task.runs_per_row = is_dense ? 1 : p.kernel_width;
+    task.run_length = is_dense ? p.kernel_width * p.input_channels : p.input_channels;
+    task.row_length = p.kernel_height * p.kernel_width * p.input_channels;
+    task.offset = pair_of(-p.input_zero_point);
+    task.padding = pair_of(p.input_zero_point & 0xFF) * 0x101U;
+    return task;
 }
 
 } // namespace armv7em
