@@ -8,8 +8,8 @@
 #include "thimble/lower/bias_operand.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
-#include "thimble/lower/per_channel.h"
 #include "thimble/lower/neon_steps.h"
+#include "thimble/lower/per_channel.h"
 #include "thimble/lower/rv32im_steps.h"
 #include "thimble/ops/requantize.h"
 

@@ -93,7 +93,8 @@ void lower_neon_fully_connected(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
     const ClampRange range = quantized_clamp(node.output(), fully_connected_attributes(node.attributes()).activation);
-    const std::vector<WideScale> scales = wide_scales(node, layout, fully_connected_multipliers(node));
+    const std::vector<WideScale> scales =
+        wide_scales(node, layout, fully_connected_multipliers(node));
     const bool is_whole = layout.taps % vector_taps == 0; // read where they are
     add_kernel_call(
         lowering, {neon_folder, "fully_connected.h", "fully_connected_s8", "FullyConnectedFoursS8Params"},
