@@ -30,7 +30,7 @@ thimble_operator(
 thimble_kernels(depthwise_planes ARMV7EM depthwise_planes_s8)
 thimble_kernels(conv2d_compact ARMV7EM conv2d_compact_s8)
 thimble_kernels(depthwise_compact ARMV7EM depthwise_compact_s8)
-thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 HELIUM add_s8 INTEGER_KERNELS add_integers)
+thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 HELIUM add_s8 NEON add_s8 INTEGER_KERNELS add_integers)
 thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
 thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers)
 thimble_operator(

@@ -26,8 +26,8 @@ inline auto portable_and_armv7em() {
     return ::testing::Values(Core::portable, Core::armv7em);
 }
 
-inline auto portable_armv7em_and_helium() {
-    return ::testing::Values(Core::portable, Core::armv7em, Core::helium);
+inline auto cores_with_addition() {
+    return ::testing::Values(Core::portable, Core::armv7em, Core::helium, Core::neon);
 }
 
 } // namespace thimble

@@ -49,5 +49,7 @@ bool is_float32(const NodeView& node);
 /// The C type of an integer kernel's elements: `int32_t`.
 std::string element_argument(DataType type);
 bool has_dsp(const Target& target);
+bool has_mve(const Target& target);
+bool has_neon(const Target& target);
 
 } // namespace thimble

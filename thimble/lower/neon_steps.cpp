@@ -49,7 +49,7 @@ std::int64_t vector_bytes(std::int64_t taps) {
 } // namespace
 
 bool has_neon_convolution(const NodeView& node, const Target& target) {
-    return is_int8_with_constants(node) && target.architecture.rfind("armv8-a", 0) == 0;
+    return is_int8_with_constants(node) && has_neon(target);
 }
 
 bool has_neon_fully_connected(const NodeView& node, const Target& target) {
