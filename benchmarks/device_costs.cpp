@@ -22,6 +22,13 @@ namespace fs = std::filesystem;
 
 constexpr double tolerated_percent = 2;
 constexpr const char* models[] = {"kws", "vww", "ic", "ad", "sww", "hello"};
+
+struct Job {
+    std::string model;
+    std::string core;
+    Optimize optimize = Optimize::balanced;
+};
+
 constexpr const char* cores[] = {"cortex-m0",  "cortex-m3",  "cortex-m4", "cortex-m7",
                                  "cortex-m33", "cortex-m55", "rv32imc",   "aarch64"};
 
@@ -33,16 +40,17 @@ struct Arguments {
     std::string filter; ///< of `model@core`, a part of the name
 };
 
-Cost measure(const fs::path& data, const std::string& model, const std::string& core) {
+Cost measure(const fs::path& data, const Job& job) {
     CompileOptions options;
-    options.model = data / "golden" / model / (model + ".tflite");
-    options.target = core;
+    options.model = data / "golden" / job.model / (job.model + ".tflite");
+    options.target = job.core;
+    options.optimize = job.optimize;
     const CompiledModel compiled = compile_model(options);
     const ModelProfile measured = profile(compiled, [](const ProgressEvent&) {});
     return {
-        model,
-        core,
-        "balanced",
+        job.model,
+        job.core,
+        std::string(name(job.optimize)),
         measured.macs,
         measured.instructions,
         measured.cycles_estimated,
@@ -52,16 +60,25 @@ Cost measure(const fs::path& data, const std::string& model, const std::string& 
         measured.flash_weight_bytes};
 }
 
-/// A thread for each processor; results in the order of the jobs.
-std::vector<Cost> measure_all(const Arguments& arguments) {
-    std::vector<std::pair<std::string, std::string>> jobs;
+/// Every model on every core, and on one of them under every setting.
+std::vector<Job> list_jobs(const std::string& filter) {
+    std::vector<Job> jobs;
     for (const std::string core : cores) {
-        for (const std::string model : models) {
-            if ((model + "@" + core).find(arguments.filter) != std::string::npos) {
-                jobs.emplace_back(model, core);
+        for (const Optimize optimize : {Optimize::balanced, Optimize::speed, Optimize::ram, Optimize::flash}) {
+            for (const std::string model : models) {
+                const bool is_listed = optimize == Optimize::balanced || core == "cortex-m4";
+                if (is_listed && (model + "@" + core).find(filter) != std::string::npos) {
+                    jobs.push_back({model, core, optimize});
+                }
             }
         }
     }
+    return jobs;
+}
+
+/// A thread for each processor; results in the order of the jobs.
+std::vector<Cost> measure_all(const Arguments& arguments) {
+    const std::vector<Job> jobs = list_jobs(arguments.filter);
     std::vector<Cost> costs(jobs.size());
     std::atomic<std::size_t> next = 0;
     std::mutex output;
@@ -69,10 +86,10 @@ std::vector<Cost> measure_all(const Arguments& arguments) {
     const auto work = [&] {
         for (std::size_t job = next++; job < jobs.size() && !failure; job = next++) {
             try {
-                costs[job] = measure(arguments.data, jobs[job].first, jobs[job].second);
+                costs[job] = measure(arguments.data, jobs[job]);
                 const std::lock_guard lock(output);
                 std::fprintf(
-                    stderr, "%s on %s: %llu instructions\n", jobs[job].first.c_str(), jobs[job].second.c_str(),
+                    stderr, "%s on %s: %llu instructions\n", jobs[job].model.c_str(), jobs[job].core.c_str(),
                     static_cast<unsigned long long>(costs[job].instructions)
                 );
             } catch (...) {

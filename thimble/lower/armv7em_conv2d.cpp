@@ -4,6 +4,7 @@
 #include "thimble/lower/channel_sums.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/lower/paired_words.h"
 #include "thimble/lower/scratch_budget.h"
 #include "thimble/lower/shifted_scale.h"
@@ -119,7 +120,7 @@ std::size_t strip_bytes(const NodeView& node) {
 
 void add_channel_pairs_call(
     NodeLowering& lowering, std::string_view file, std::string_view function, std::vector<std::int64_t> taps,
-    std::size_t scratch_bytes
+    std::size_t scratch_bytes, PixelBlocks blocks
 ) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
@@ -128,7 +129,8 @@ void add_channel_pairs_call(
         lowering, {armv7em_folder, file, function, "Conv2dS8Params"}, convolution_s8_parameters(node),
         {lowering.read(0),
          lowering.constant("channel_pairs", PairWriter(node, layout, scales, std::move(taps)).write()),
-         lowering.write(), lowering.scratch((scratch_bytes + 3) / 4 * 4, DataType::int32)}
+         lowering.write(), lowering.scratch((scratch_bytes + 3) / 4 * 4, DataType::int32)},
+        overlap_ahead(node, convolution_window(node), blocks, 2)
     );
 }
 
@@ -144,13 +146,14 @@ bool has_conv2d_channel_pairs(const NodeView& node, const Target& target) {
 }
 
 void lower_conv2d_channel_pairs(NodeLowering& lowering) {
-    if (favours_memory(lowering)) {
+    if (lowering.options().optimize == Optimize::flash) {
         lower_armv7em_conv2d(lowering);
         return;
     }
     const WeightLayout layout = rows_of(lowering.node().input(1).shape);
     add_channel_pairs_call(
-        lowering, "conv2d_channel_pairs.h", "conv2d_channel_pairs_s8", taps_by_rows(layout), patches_bytes(layout.taps)
+        lowering, "conv2d_channel_pairs.h", "conv2d_channel_pairs_s8", taps_by_rows(layout), patches_bytes(layout.taps),
+        {pixels_at_once, BlockReads::before_writes}
     );
 }
 
@@ -166,14 +169,14 @@ bool has_conv2d_column_strips(const NodeView& node, const Target& target) {
 }
 
 void lower_conv2d_column_strips(NodeLowering& lowering) {
-    if (favours_memory(lowering)) {
+    if (lowering.options().optimize == Optimize::flash) {
         lower_armv7em_conv2d(lowering);
         return;
     }
     const NodeView& node = lowering.node();
     add_channel_pairs_call(
         lowering, "conv2d_column_strips.h", "conv2d_column_strips_s8", taps_by_columns(node.input(1).shape),
-        strip_bytes(node)
+        strip_bytes(node), {node.output().shape[2], BlockReads::before_writes}
     );
 }
 

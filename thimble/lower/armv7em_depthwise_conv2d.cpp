@@ -78,11 +78,12 @@ bool has_depthwise_three_by_three(const NodeView& node, const Target& target) {
 }
 
 void lower_depthwise_three_by_three(NodeLowering& lowering) {
-    if (favours_memory(lowering)) {
+    const NodeView& node = lowering.node();
+    const Optimize optimize = lowering.options().optimize;
+    if (optimize == Optimize::ram || optimize == Optimize::flash) {
         lower_armv7em_depthwise_fours(lowering);
         return;
     }
-    const NodeView& node = lowering.node();
     const Shape& input = node.input(0).shape;
     const Shape& output = node.output().shape;
     const WeightLayout layout = columns_of(node.input(1).shape);
@@ -90,6 +91,11 @@ void lower_depthwise_three_by_three(NodeLowering& lowering) {
     const ClampRange range = quantized_clamp(node.output(), activation_attribute(node.attributes()));
     const PlaneSizes sizes = plane_sizes(node);
     const std::vector<ShiftedScale> scales = shifted_scales(node, layout, doubled_sums_end);
+    // Four channels have been gathered whole before the first of their outputs is written.
+    std::vector<InPlacePair> in_place;
+    if (sizes.strip_rows == sizes.rows && window.stride.width == 1 && input == output && node.constant(0) == nullptr) {
+        in_place = {{0, 2}};
+    }
     std::vector<std::int32_t> filters;
     for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
         write_three_by_three(node, layout, channel, scales[static_cast<std::size_t>(channel)], filters);
@@ -115,7 +121,8 @@ void lower_depthwise_three_by_three(NodeLowering& lowering) {
             integer("strip_rows", sizes.strip_rows),
         },
         {lowering.read(0), lowering.constant("filters", filters), lowering.write(),
-         lowering.scratch(planes_bytes(sizes.column_pairs, sizes.strip_rows), DataType::int32)}
+         lowering.scratch(planes_bytes(sizes.column_pairs, sizes.strip_rows), DataType::int32)},
+        std::move(in_place)
     );
 }
 

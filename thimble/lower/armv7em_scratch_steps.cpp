@@ -143,10 +143,6 @@ void lower_depthwise_planes(NodeLowering& lowering) {
 
 } // namespace
 
-bool favours_memory(const NodeLowering& lowering) {
-    return lowering.options().optimize == Optimize::ram || lowering.options().optimize == Optimize::flash;
-}
-
 void lower_armv7em_depthwise(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {armv7em_folder, "depthwise_conv2d.h", "depthwise_conv2d_s8", "DepthwiseConv2dS8Params"},

@@ -9,10 +9,6 @@
 
 namespace thimble {
 
-/// Under `ram` and `flash` kernels of little memory, which overwrite their inputs, stand in for the first three that
-/// follow.
-bool favours_memory(const NodeLowering& lowering);
-
 /// int8 on a core with DSP instructions, with weights, bias and sums that allow two channels in one multiplication.
 bool has_conv2d_channel_pairs(const NodeView& node, const Target& target);
 void lower_conv2d_channel_pairs(NodeLowering& lowering);
