@@ -38,8 +38,10 @@ Program planned_program(const std::filesystem::path& folder, const std::string& 
 }
 
 /// Runs every recorded input; the number of vectors.
-int expect_recorded_outputs(const Program& program, const std::filesystem::path& folder) {
-    Executor executor(program);
+int expect_recorded_outputs(
+    const Program& program, const std::filesystem::path& folder, KernelChoice choice = KernelChoice::device
+) {
+    Executor executor(program, choice);
     int vectors = 0;
     for (int number = 1; number < 100; ++number) {
         const auto input_path = folder / fmt::format("input_{:02}.bin", number);
@@ -68,6 +70,8 @@ TEST_P(GoldenVectors, AreReproducedBitForBit) {
         const Program program = planned_program(folder, GetParam(), target);
         EXPECT_GE(expect_recorded_outputs(program, folder), 5) << target.name;
     }
+    const Program program = planned_program(folder, GetParam(), plain_target());
+    EXPECT_GE(expect_recorded_outputs(program, folder, KernelChoice::fastest), 5) << "fastest";
 }
 
 INSTANTIATE_TEST_SUITE_P(

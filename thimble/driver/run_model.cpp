@@ -120,7 +120,7 @@ run_model(const CompiledModel& model, const std::filesystem::path& path, const P
         throw error;
     }
     std::vector<RunResult> results;
-    Executor executor(model.program);
+    Executor executor(model.program, KernelChoice::fastest);
     for (std::size_t file = 0; file < files.size(); ++file) {
         progress({"running", file, files.size()});
         const auto vectors = read_vectors(model.graph, files[file]);

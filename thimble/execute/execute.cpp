@@ -76,7 +76,8 @@ void check_input(const Port& port, const Tensor& tensor) {
 
 } // namespace
 
-Executor::Executor(const Program& program) : program_(program), arena_(words_for(program.arena_bytes)) {
+Executor::Executor(const Program& program, KernelChoice choice)
+    : program_(program), choice_(choice), arena_(words_for(program.arena_bytes)) {
     check_planned(program);
     copy_constants();
     reset();
@@ -91,6 +92,12 @@ void Executor::reset() {
     }
 }
 
+std::size_t Executor::host_kernel_count() const {
+    return static_cast<std::size_t>(std::count_if(calls_.begin(), calls_.end(), [](const Call& call) {
+        return call.host != nullptr;
+    }));
+}
+
 std::vector<Tensor> Executor::run(const std::vector<Tensor>& inputs) {
     if (inputs.size() != program_.inputs.size()) {
         throw OptionError(
@@ -103,7 +110,11 @@ std::vector<Tensor> Executor::run(const std::vector<Tensor>& inputs) {
         std::copy(inputs[index].bytes.begin(), inputs[index].bytes.end(), buffer_bytes(port.buffer));
     }
     for (const Call& call : calls_) {
-        call.kernel->call(call.parameters.data(), call.arguments.data());
+        if (call.host != nullptr) {
+            call.host->run();
+        } else {
+            call.kernel->call(call.parameters.data(), call.arguments.data());
+        }
     }
     std::vector<Tensor> outputs;
     for (const Port& port : program_.outputs) {
@@ -131,6 +142,9 @@ Executor::Call Executor::prepare(const Step& step) {
     call.parameters = parameter_words(step);
     for (const Operand& operand : step.operands) {
         call.arguments.push_back(address(operand));
+    }
+    if (choice_ == KernelChoice::fastest) {
+        call.host = prepare_host_kernel({step, call.parameters, call.arguments});
     }
     return call;
 }
