@@ -8,7 +8,7 @@
 include(${CMAKE_CURRENT_LIST_DIR}/CheckReport.cmake)
 
 # C headers, since the C++ ones come with a C++ library that some device compilers lack.
-set(allowed_headers stdint.h stddef.h string.h math.h arm_acle.h)
+set(allowed_headers stdint.h stddef.h string.h math.h arm_acle.h arm_neon.h)
 list(JOIN allowed_headers ", " allowed_headers_text)
 set(allowed_symbols
     "^(mem(cpy|set|move|cmp)|__aeabi_[a-z0-9_]+|__popcount[sd]i2|(exp|expm1|log|log1p|log2|pow|fmod|erf|sqrt|round|rint|nearbyint|floor|ceil|trunc|a?(sin|cos|tan)h?|atan2)f|lroundf)$")
@@ -73,7 +73,7 @@ endfunction()
 set(kernel_includes "")
 set(kernel_table "")
 macro(thimble_kernels name)
-    cmake_parse_arguments(operator "" "" "KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM" ${ARGN})
+    cmake_parse_arguments(operator "" "" "KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM;NEON" ${ARGN})
     foreach(kernel IN LISTS operator_INTEGER_KERNELS)
         foreach(element int8_t uint8_t int16_t int32_t int64_t)
             list(APPEND operator_KERNELS "${kernel}<${element}>")
@@ -83,7 +83,7 @@ macro(thimble_kernels name)
         string(APPEND kernel_includes "#include \"thimblert/kernels/${name}.h\"\n")
     endif()
     list(TRANSFORM operator_KERNELS PREPEND "thimblert::")
-    foreach(core armv7em armv6m rv32im helium)
+    foreach(core armv7em armv6m rv32im helium neon)
         string(TOUPPER ${core} keyword)
         if(operator_${keyword})
             string(APPEND kernel_includes "#include \"thimblert/kernels/${core}/${name}.h\"\n")
@@ -101,10 +101,10 @@ macro(thimble_operator name)
 endmacro()
 
 macro(thimble_operator_family name)
-    cmake_parse_arguments(family "" "" "OPERATORS;KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM" ${ARGN})
+    cmake_parse_arguments(family "" "" "OPERATORS;KERNELS;INTEGER_KERNELS;ARMV7EM;ARMV6M;RV32IM;HELIUM;NEON" ${ARGN})
     thimble_kernels(
         ${name} KERNELS ${family_KERNELS} INTEGER_KERNELS ${family_INTEGER_KERNELS} ARMV7EM ${family_ARMV7EM}
-        ARMV6M ${family_ARMV6M} RV32IM ${family_RV32IM} HELIUM ${family_HELIUM})
+        ARMV6M ${family_ARMV6M} RV32IM ${family_RV32IM} HELIUM ${family_HELIUM} NEON ${family_NEON})
 endmacro()
 
 function(check_object)

@@ -1,13 +1,13 @@
 # The operators: one line each drives the sources of thimble/ops and thimble/lower, the generated
 # registries, and the tests. KERNELS are the functions in device/thimblert/kernels/<operator>.h,
-# ARMV7EM those in device/thimblert/kernels/armv7em/<operator>.h, ARMV6M, RV32IM and HELIUM likewise. Kernels that
+# ARMV7EM those in device/thimblert/kernels/armv7em/<operator>.h, ARMV6M, RV32IM, HELIUM and NEON likewise. Kernels that
 # serve several operators have a line of their own. A family of operators that differ in one function each shares its files.
 # INTEGER_KERNELS are templates on the type of the elements, for every integer type.
 thimble_kernels(look_up KERNELS look_up_s8)
 thimble_kernels(conv2d_channel_pairs ARMV7EM conv2d_channel_pairs_s8)
 thimble_kernels(conv2d_column_strips ARMV7EM conv2d_column_strips_s8)
 thimble_operator(conv2d KERNELS conv2d_f32 conv2d_f32_w8 conv2d_s8 conv2d_s16 conv2d_s16_bias32 ARMV7EM conv2d_s8
-                 ARMV6M conv2d_s8 RV32IM conv2d_s8 HELIUM conv2d_s8)
+                 ARMV6M conv2d_s8 RV32IM conv2d_s8 HELIUM conv2d_s8 NEON conv2d_s8)
 thimble_kernels(depthwise_three_by_three ARMV7EM depthwise_three_by_three_s8)
 thimble_operator(
     depthwise_conv2d
@@ -16,7 +16,8 @@ thimble_operator(
     ARMV7EM depthwise_conv2d_s8
     ARMV6M depthwise_conv2d_s8
     RV32IM depthwise_conv2d_s8
-    HELIUM depthwise_conv2d_s8)
+    HELIUM depthwise_conv2d_s8
+    NEON depthwise_conv2d_s8)
 thimble_kernels(fully_connected_row_pairs ARMV7EM fully_connected_row_pairs_s8)
 thimble_operator(
     fully_connected
@@ -24,8 +25,12 @@ thimble_operator(
     ARMV7EM fully_connected_s8
     ARMV6M fully_connected_s8
     RV32IM fully_connected_s8
-    HELIUM fully_connected_s8)
-thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 HELIUM add_s8 INTEGER_KERNELS add_integers)
+    HELIUM fully_connected_s8
+    NEON fully_connected_s8)
+thimble_kernels(depthwise_planes ARMV7EM depthwise_planes_s8)
+thimble_kernels(conv2d_compact ARMV7EM conv2d_compact_s8)
+thimble_kernels(depthwise_compact ARMV7EM depthwise_compact_s8)
+thimble_operator(add KERNELS add_f32 add_s8 add_s16 ARMV7EM add_s8 HELIUM add_s8 NEON add_s8 INTEGER_KERNELS add_integers)
 thimble_operator(sub KERNELS sub_f32 sub_s8 sub_s16 INTEGER_KERNELS sub_integers)
 thimble_operator(mul KERNELS mul_f32 mul_s8 mul_s16 INTEGER_KERNELS mul_integers)
 thimble_operator(

@@ -52,6 +52,7 @@ nlohmann::ordered_json analysis_json(const CompiledModel& model, const Analysis&
         {"model", model.program.name},
         {"target", model.target.name},
         {"macs", analysis.macs},
+        {"recomputed_macs", model.recomputed_macs},
         {"parameters", analysis.parameters},
         {"weight_bytes", analysis.weight_bytes},
         {"arena_bytes", model.program.arena_bytes},
@@ -103,17 +104,25 @@ std::string layer_table(const Analysis& analysis, std::size_t peak_bytes) {
 std::string summary(const CompiledModel& model, const Analysis& analysis) {
     std::string text = usage_bar("RAM", model.program.arena_bytes, model.target.ram_bytes, "arena, exact");
     text += fmt::format(
-        "       inputs {} B, outputs {} B and scratch lie in the arena; live-set peak {} B, lower bound {} B\n",
-        with_thousands(analysis.input_bytes), with_thousands(analysis.output_bytes),
-        with_thousands(model.plan.live_set_peak_bytes), with_thousands(model.plan.lower_bound_bytes)
+        "       inputs {} B{}, outputs {} B and scratch lie in the arena; live-set peak {} B, lower bound {} B\n",
+        with_thousands(analysis.input_bytes),
+        model.options.inputs == InputMemory::caller ? " lie in the caller's memory" : "",
+        with_thousands(analysis.output_bytes), with_thousands(model.plan.live_set_peak_bytes),
+        with_thousands(model.plan.lower_bound_bytes)
     );
+    if (model.recomputed_macs > 0) {
+        text += fmt::format(
+            "       first stage in bands: {} MACs are done again\n",
+            with_thousands(static_cast<std::uint64_t>(model.recomputed_macs))
+        );
+    }
     text +=
         usage_bar("Flash", analysis.weight_bytes, model.target.flash_bytes, "weights, exact; code: thimble profile");
     return text;
 }
 
 int run_analyze(const AnalyzeOptions& options, const Session& session) {
-    const CompiledModel model = compile_for(options.compile, session);
+    const CompiledModel model = compile_for(within(options.compile, options.budget), session);
     const Analysis analysis = analyze(model);
     if (session.is_json) {
         session.print_json("analyze", analysis_json(model, analysis));

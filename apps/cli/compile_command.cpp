@@ -46,7 +46,7 @@ void report_library(
 }
 
 int run_compile(const CompileCommand& options, const Session& session) {
-    const CompiledModel model = compile_for(options.compile, session);
+    const CompiledModel model = compile_for(within(options.compile, options.budget), session);
     std::vector<BudgetUse> uses;
     if (options.budget.max_ram_bytes) {
         uses.push_back({"RAM", model.program.arena_bytes, *options.budget.max_ram_bytes});

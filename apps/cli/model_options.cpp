@@ -58,10 +58,18 @@ void add_model_options(CLI::App& verb, ModelOptions& options, const std::string&
     verb.add_option("model", options.model, "Model file (.tflite, .onnx)")->required();
     verb.add_option(target_flag, options.target, "Target name (see thimble targets) or a target file")
         ->capture_default_str();
-    verb.add_option("--optimize", options.optimize, "What to favour: size, balanced, speed")
+    verb.add_option("--optimize", options.optimize, "What to favour: balanced, speed, ram, flash")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Optimize>{
-            {"size", Optimize::size}, {"balanced", Optimize::balanced}, {"speed", Optimize::speed}}))
+            {"balanced", Optimize::balanced},
+            {"speed", Optimize::speed},
+            {"ram", Optimize::ram},
+            {"flash", Optimize::flash},
+            {"size", Optimize::flash}}))
         ->default_str("balanced");
+    verb.add_option("--inputs", options.inputs, "Where inputs lie: arena, caller (only read there)")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, InputMemory>{
+            {"arena", InputMemory::arena}, {"caller", InputMemory::caller}}))
+        ->default_str("arena");
     add_binding_options(verb, options.bindings);
     verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");
     verb.add_option_function<std::vector<std::string>>(
@@ -92,6 +100,13 @@ void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::s
     add("flash", budget.max_flash_bytes, parse_byte_count, "Fail when more flash is needed, such as 256K");
     add("instructions", budget.max_instructions, parse_count, "Fail when an inference takes more, such as 5M");
     add("cycles", budget.max_cycles, parse_count, "Fail when an inference is estimated to take more, such as 8M");
+}
+
+ModelOptions within(ModelOptions options, const Budget& budget, std::size_t stack_bytes) {
+    if (budget.max_ram_bytes) {
+        options.max_arena_bytes = *budget.max_ram_bytes - std::min<std::uint64_t>(*budget.max_ram_bytes, stack_bytes);
+    }
+    return options;
 }
 
 CompiledModel compile_for(const ModelOptions& options, const Session& session) {

@@ -21,6 +21,9 @@ void add_model_options(CLI::App& verb, ModelOptions& options, const std::string&
 /// Adds of --max-ram, --max-flash, --max-instructions and --max-cycles those that `kinds` names.
 void add_budget_options(CLI::App& verb, Budget& budget, const std::vector<std::string>& kinds);
 
+/// The options with the arena held to the RAM budget, of which `stack_bytes` are kept for the stack.
+ModelOptions within(ModelOptions options, const Budget& budget, std::size_t stack_bytes = 0);
+
 /// Compiles, and shows the importer's warnings and, when asked for, what each pass took.
 CompiledModel compile_for(const ModelOptions& options, const Session& session);
 

@@ -22,6 +22,9 @@ struct ProfileOptions {
     bool shows_functions = false;
 };
 
+/// What kernels take at most of the stack; how much it is comes out only when the program runs.
+constexpr std::size_t likely_stack_bytes = 1024;
+
 nlohmann::ordered_json cycles_json(const std::optional<std::uint64_t>& cycles) {
     return cycles ? nlohmann::ordered_json(*cycles) : nlohmann::ordered_json(nullptr);
 }
@@ -47,6 +50,7 @@ void print_json(const ModelProfile& result, const std::string& model_name, const
                     {"instructions", result.instructions},
                     {"cycles_estimated", cycles_json(result.cycles_estimated)},
                     {"macs", result.macs},
+                    {"recomputed_macs", result.recomputed_macs},
                     {"arena_bytes", result.arena_bytes},
                     {"stack_bytes", result.stack_bytes},
                     {"flash_code_bytes", result.flash_code_bytes},
@@ -131,7 +135,9 @@ void print_text(
     session.print(time_text(result, model.target));
     session.print(usage_bar("RAM", result.arena_bytes + result.stack_bytes, model.target.ram_bytes, "measured"));
     session.print(fmt::format(
-        "       arena {} B (inputs, outputs and scratch included), stack {} B\n", with_thousands(result.arena_bytes),
+        "       arena {} B ({}), stack {} B\n", with_thousands(result.arena_bytes),
+        model.options.inputs == InputMemory::caller ? "outputs and scratch included, inputs in the caller's memory"
+                                                    : "inputs, outputs and scratch included",
         with_thousands(result.stack_bytes)
     ));
     session.print(
@@ -145,7 +151,7 @@ void print_text(
 }
 
 int run_profile(const ProfileOptions& options, const Session& session) {
-    const CompiledModel model = compile_for(options.compile, session);
+    const CompiledModel model = compile_for(within(options.compile, options.budget, likely_stack_bytes), session);
     ProgressLine progress(session.progress_mode());
     const ModelProfile result = profile(model, progress.sink());
     progress.clear();

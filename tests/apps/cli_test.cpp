@@ -101,7 +101,7 @@ TEST(CommandLine, AModelTooLargeForABoardNamesBothMemories) {
 }
 
 TEST(CommandLine, ACycleBudgetWithoutTimingsIsOneUsageErrorAndNoReport) {
-    const ProgramRun run = run_thimble("profile --json --max-cycles 1M --on cortex-m3 " + digits_model());
+    const ProgramRun run = run_thimble("profile --json --max-cycles 1M --on cortex-m7 " + digits_model());
     EXPECT_EQ(run.status, 2);
     EXPECT_EQ(nlohmann::json::parse(run.output)["code"], "E0113");
 }

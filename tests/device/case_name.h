@@ -18,7 +18,7 @@ inline constexpr auto case_and_core = [](const auto& info) {
 inline constexpr auto case_only = [](const auto& info) { return info.param.name; };
 
 inline auto every_core() {
-    return ::testing::Values(Core::portable, Core::armv7em, Core::armv6m, Core::rv32im, Core::helium);
+    return ::testing::Values(Core::portable, Core::armv7em, Core::armv6m, Core::rv32im, Core::helium, Core::neon);
 }
 
 /// For operators that have no kernel of their own for other cores.
@@ -26,8 +26,8 @@ inline auto portable_and_armv7em() {
     return ::testing::Values(Core::portable, Core::armv7em);
 }
 
-inline auto portable_armv7em_and_helium() {
-    return ::testing::Values(Core::portable, Core::armv7em, Core::helium);
+inline auto cores_with_addition() {
+    return ::testing::Values(Core::portable, Core::armv7em, Core::helium, Core::neon);
 }
 
 } // namespace thimble

@@ -93,7 +93,8 @@ TEST_P(Conv2dInGroups, EqualsReference) {
 INSTANTIATE_TEST_SUITE_P(Device, Conv2dInGroups, ::testing::ValuesIn(grouped_cases()), case_only);
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, Conv2dS8, ::testing::Combine(::testing::ValuesIn(conv2d_cases()), every_core()), case_and_core
+    Device, Conv2dS8, ::testing::Combine(::testing::ValuesIn(with_short_shifts(conv2d_cases())), every_core()),
+    case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, Conv2dArrangedS8, ::testing::ValuesIn(arranged_cases()), case_only);
 INSTANTIATE_TEST_SUITE_P(Device, Conv2dF32, ::testing::ValuesIn(conv2d_cases()), case_only);

@@ -22,8 +22,8 @@ Quantization weights_quantization(const std::string& op, const ConvolutionCase& 
     Quantization quantization;
     quantization.axis = op == "conv2d" ? 0 : 3;
     for (std::int64_t channel = 0; channel < convolution.output_channels; ++channel) {
-        // Every third channel rounds away more than 16 bits.
-        const float scale = channel % 3 == 2 ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
+        const bool is_long = convolution.scales == WeightScales::per_channel && channel % 3 == 2;
+        const float scale = is_long ? 1e-6F : 0.003F * static_cast<float>(1 + channel % 5);
         quantization.scales.push_back(scale);
         quantization.zero_points.push_back(0);
     }
@@ -123,22 +123,25 @@ std::vector<ConvolutionCase> rows_of_three_cases() {
     };
 }
 
+std::vector<ConvolutionCase> with_short_shifts(std::vector<ConvolutionCase> cases) {
+    const std::size_t count = cases.size();
+    for (std::size_t index = 0; index < count; ++index) {
+        ConvolutionCase convolution = cases[index];
+        if (convolution.scales == WeightScales::per_channel) {
+            convolution.name += "ShortShifts";
+            convolution.scales = WeightScales::short_shifts;
+            cases.push_back(convolution);
+        }
+    }
+    return cases;
+}
+
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution) {
     const Quantization weights = weights_quantization(op, convolution);
     const Shape shape = weights_shape(op, convolution);
     NodeUnderTest node(op, attributes(convolution));
     node.input(DataType::int8, convolution.input, affine(input_scale, convolution.input_zero_point));
-    switch (convolution.weights) {
-    case Weights::any:
-        node.constant(DataType::int8, shape, weights);
-        break;
-    case Weights::symmetric:
-        node.symmetric_constant(shape, weights);
-        break;
-    case Weights::computed:
-        node.input(DataType::int8, shape, weights);
-        break;
-    }
+    node.weights(convolution.weights, shape, weights);
     if (convolution.bias == BiasKind::constant) {
         node.constant(DataType::int32, {convolution.output_channels}, bias_quantization(weights));
     }

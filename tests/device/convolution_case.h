@@ -13,10 +13,8 @@
 namespace thimble {
 
 enum class BiasKind : std::uint8_t { constant, absent };
-enum class WeightScales : std::uint8_t { per_channel, per_tensor };
-
-/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
-enum class Weights : std::uint8_t { any, symmetric, computed };
+/// `per_channel` has channels that round away more than 16 bits; `short_shifts` has none.
+enum class WeightScales : std::uint8_t { per_channel, short_shifts, per_tensor };
 
 struct ConvolutionCase {
     std::string name;
@@ -43,6 +41,8 @@ std::vector<ConvolutionCase> shared_convolution_cases();
 
 /// More sizes of 3x3 kernels, for depthwise_conv2d.
 std::vector<ConvolutionCase> rows_of_three_cases();
+/// The cases, and those of them with WeightScales::per_channel once more with short shifts.
+std::vector<ConvolutionCase> with_short_shifts(std::vector<ConvolutionCase> cases);
 
 NodeUnderTest convolution_s8(const std::string& op, const ConvolutionCase& convolution);
 /// int16 with zero points 0, and a bias of int32 or int64.

@@ -57,6 +57,12 @@ bool has_two_columns(const ConvolutionCase& convolution) {
 
 class DepthwiseThreeByThreeS8 : public ::testing::TestWithParam<ConvolutionCase> {};
 
+bool takes_planes(const ConvolutionCase& convolution, Core core) {
+    const bool has_short_shifts = convolution.scales != WeightScales::per_channel;
+    return core == Core::armv7em && has_short_shifts && convolution.output_channels % 4 == 0 &&
+           convolution.input[3] == convolution.output_channels && convolution.kernel[0] * convolution.kernel[1] <= 16;
+}
+
 class DepthwiseConv2dS8 : public ::testing::TestWithParam<std::tuple<ConvolutionCase, Core>> {};
 
 class DepthwiseConv2dF32 : public ::testing::TestWithParam<ConvolutionCase> {};
@@ -69,7 +75,8 @@ TEST_P(DepthwiseConv2dS8, EqualsReference) {
     const NodeUnderTest node = convolution_s8("depthwise_conv2d", convolution);
     const bool has_kernel = convolution.dilation[1] == 1 || (core != Core::armv6m && core != Core::helium);
     const Core kernel = has_kernel ? core : core == Core::helium ? Core::armv7em : Core::portable;
-    expect_reference_outputs(node, core, kernel_for(kernel, "depthwise_conv2d_s8"));
+    const std::string function = takes_planes(convolution, kernel) ? "depthwise_planes_s8" : "depthwise_conv2d_s8";
+    expect_reference_outputs(node, core, kernel_for(kernel, function));
 }
 
 TEST_P(DepthwiseThreeByThreeS8, EqualsReference) {
@@ -85,7 +92,8 @@ TEST_P(DepthwiseConv2dF32, IsCloseToReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, DepthwiseConv2dS8, ::testing::Combine(::testing::ValuesIn(depthwise_cases()), every_core()), case_and_core
+    Device, DepthwiseConv2dS8,
+    ::testing::Combine(::testing::ValuesIn(with_short_shifts(depthwise_cases())), every_core()), case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, DepthwiseThreeByThreeS8, ::testing::ValuesIn(three_by_three_cases()), case_only);
 INSTANTIATE_TEST_SUITE_P(Device, DepthwiseConv2dF32, ::testing::ValuesIn(depthwise_cases()), case_only);

@@ -32,6 +32,7 @@ std::vector<FullyConnectedCase> fully_connected_cases() {
         {.name = "ManyInputs", .input = {1, 640}, .input_size = 640, .output_size = 9},
         {.name = "Batch", .input = {5, 18}, .input_size = 18, .output_size = 7},
         {.name = "FlattensImage", .input = {1, 3, 3, 4}, .input_size = 36},
+        {.name = "SixRows", .input = {2, 44}, .input_size = 44, .output_size = 6},
         {.name = "KeepsDims", .input = {2, 3, 8}, .input_size = 8, .keep_dims = 1},
         {.name = "Relu", .activation = {0.0, infinity}},
         {.name = "Relu6", .activation = {0.0, 6.0}, .output_zero_point = -128},
@@ -42,7 +43,7 @@ std::vector<FullyConnectedCase> fully_connected_cases() {
     };
 }
 
-NodeUnderTest with_weights(const FullyConnectedCase& layer, const Quantization& weights) {
+NodeUnderTest with_weights(const FullyConnectedCase& layer, const Quantization& weights, Weights kind) {
     const Quantization input = affine(0.02F, layer.input_zero_point);
     Quantization bias = weights;
     for (float& scale : bias.scales) {
@@ -50,7 +51,7 @@ NodeUnderTest with_weights(const FullyConnectedCase& layer, const Quantization& 
     }
     NodeUnderTest node("fully_connected", {{"activation", layer.activation}, {"keep_dims", layer.keep_dims}});
     return node.input(DataType::int8, layer.input, input)
-        .constant(DataType::int8, {layer.output_size, layer.input_size}, weights)
+        .weights(kind, {layer.output_size, layer.input_size}, weights)
         .constant(DataType::int32, {layer.output_size}, bias)
         .output(DataType::int8, affine(layer.output_scale, layer.output_zero_point));
 }
@@ -64,6 +65,13 @@ Quantization per_row_scales(std::int64_t rows) {
     return quantization;
 }
 
+/// Kernels that take weights as they are get them from the graph where others would be taken for constants.
+Weights weights_for(Core core) {
+    return core == Core::armv7em ? Weights::computed : Weights::any;
+}
+
+class FullyConnectedRowPairsS8 : public ::testing::TestWithParam<FullyConnectedCase> {};
+
 class FullyConnectedS8 : public ::testing::TestWithParam<std::tuple<FullyConnectedCase, Core>> {};
 
 class FullyConnectedF32 : public ::testing::TestWithParam<FullyConnectedCase> {};
@@ -72,12 +80,21 @@ class FullyConnectedF32 : public ::testing::TestWithParam<FullyConnectedCase> {}
 
 TEST_P(FullyConnectedS8, EqualsReference) {
     const auto& [layer, core] = GetParam();
-    expect_reference_outputs(with_weights(layer, affine(0.01F, 0)), core, kernel_for(core, "fully_connected_s8"));
+    const NodeUnderTest node = with_weights(layer, affine(0.01F, 0), weights_for(core));
+    expect_reference_outputs(node, core, kernel_for(core, "fully_connected_s8"));
+}
+
+TEST_P(FullyConnectedRowPairsS8, EqualsReference) {
+    const FullyConnectedCase& layer = GetParam();
+    const bool has_kernel = layer.input_size % 4 == 0 && layer.name != "MultiplierAboveOne";
+    const NodeUnderTest node = with_weights(layer, affine(0.01F, 0), Weights::symmetric);
+    const std::string function = has_kernel ? "fully_connected_row_pairs_s8" : "fully_connected_s8";
+    expect_reference_outputs(node, Core::armv7em, kernel_for(Core::armv7em, function));
 }
 
 TEST_P(FullyConnectedS8, EqualsReferenceWithScalesPerRow) {
     const auto& [layer, core] = GetParam();
-    const NodeUnderTest node = with_weights(layer, per_row_scales(layer.output_size));
+    const NodeUnderTest node = with_weights(layer, per_row_scales(layer.output_size), weights_for(core));
     const bool is_convolution = layer.output_size != 1 && (core == Core::portable || core == Core::armv7em);
     const std::string function = is_convolution ? "conv2d_s8" : "fully_connected_s8";
     expect_reference_outputs(node, core, kernel_for(core, function));
@@ -110,6 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
     Device, FullyConnectedS8, ::testing::Combine(::testing::ValuesIn(fully_connected_cases()), every_core()),
     case_and_core
 );
+INSTANTIATE_TEST_SUITE_P(Device, FullyConnectedRowPairsS8, ::testing::ValuesIn(fully_connected_cases()), case_only);
 INSTANTIATE_TEST_SUITE_P(Device, FullyConnectedF32, ::testing::ValuesIn(fully_connected_cases()), case_only);
 
 } // namespace thimble

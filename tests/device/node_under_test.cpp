@@ -8,6 +8,7 @@
 #include "thimble/ops/op_def.h"
 #include "thimble/ops/verify.h"
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 
@@ -51,6 +52,8 @@ std::string core_name(Core core) {
         return "Rv32im";
     case Core::helium:
         return "Helium";
+    case Core::neon:
+        return "Neon";
     }
     return {};
 }
@@ -66,6 +69,8 @@ Target target_with(Core core) {
         target.architecture = "rv32imc";
     } else if (core == Core::helium) {
         target.features = {"dsp", "mve"};
+    } else if (core == Core::neon) {
+        target.architecture = "armv8-a";
     }
     return target;
 }
@@ -82,6 +87,8 @@ std::string kernel_for(Core core, const std::string& function) {
         return "rv32im/" + function;
     case Core::helium:
         return "helium/" + function;
+    case Core::neon:
+        return "neon/" + function;
     }
     return {};
 }
@@ -113,10 +120,13 @@ NodeUnderTest::constant(DataType data_type, const Shape& shape, std::optional<Qu
     return *this;
 }
 
-NodeUnderTest& NodeUnderTest::symmetric_constant(const Shape& shape, const Quantization& quantization) {
+NodeUnderTest& NodeUnderTest::weights(Weights kind, const Shape& shape, const Quantization& quantization) {
+    if (kind == Weights::computed) {
+        return input(DataType::int8, shape, quantization);
+    }
     Tensor tensor = random_tensor({DataType::int8, shape, quantization});
     for (std::int8_t& element : tensor.elements<std::int8_t>()) {
-        element = element == -128 ? std::int8_t{-127} : element;
+        element = kind == Weights::symmetric && element == -128 ? std::int8_t{-127} : element;
     }
     node_.inputs.push_back(graph_.add_constant(graph_.unused_value_name("constant"), std::move(tensor)));
     return *this;
@@ -161,14 +171,22 @@ void place_apart(Program& program) {
     }
 }
 
-void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel) {
-    verify(node.graph());
-    Program program = lower(node.graph(), target_with(core));
-    ASSERT_FALSE(program.steps.empty());
-    EXPECT_EQ(program.steps.front().kernel, kernel);
+namespace {
+
+/// Puts the two buffers of a pair as close as it allows, with the input behind, and all others apart.
+void place_over_input(Program& program, const InPlacePair& pair) {
+    const Step& step = program.steps.front();
+    Buffer& input = program.buffers[step.operands[pair.input].index];
+    Buffer& output = program.buffers[step.operands[pair.output].index];
+    program.arena_bytes = 0;
     place_apart(program);
-    const std::vector<Tensor> actual = execute(program, node.inputs());
-    const std::vector<Tensor> expected = interpret(node.graph(), node.inputs());
+    const std::size_t lead = pair.overlap == Overlap::ahead ? (pair.lead_bytes + 7) / 8 * 8 : 0;
+    output.offset_bytes = program.arena_bytes;
+    input.offset_bytes = output.offset_bytes + lead;
+    program.arena_bytes = std::max(output.offset_bytes + output.size_bytes, input.offset_bytes + input.size_bytes);
+}
+
+void expect_outputs(const std::vector<Tensor>& actual, const std::vector<Tensor>& expected) {
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t index = 0; index < expected.size(); ++index) {
         ASSERT_EQ(actual[index].type, expected[index].type);
@@ -178,6 +196,40 @@ void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::s
             expect_equal(actual[index], expected[index]);
         }
     }
+}
+
+/// Whatever else than the default may be favoured, buffers apart and then in whatever memory a step says it may share.
+void expect_outputs_of_choices(const NodeUnderTest& node, Core core, const std::vector<Tensor>& expected) {
+    const std::vector<LowerOptions> choices = {
+        {Optimize::ram}, {Optimize::ram, InputMemory::arena, ScratchUse::little}, {Optimize::flash}};
+    for (const LowerOptions& options : choices) {
+        Program program = lower(node.graph(), target_with(core), options);
+        SCOPED_TRACE(program.steps.front().kernel);
+        place_apart(program);
+        expect_outputs(execute(program, node.inputs()), expected);
+        if (program.steps.size() != 1 || !program.states.empty()) {
+            return;
+        }
+        const std::vector<InPlacePair> pairs = program.steps.front().in_place;
+        for (const InPlacePair& pair : pairs) {
+            place_over_input(program, pair);
+            SCOPED_TRACE(fmt::format("operand {} over {}", pair.output, pair.input));
+            expect_outputs(execute(program, node.inputs()), expected);
+        }
+    }
+}
+
+} // namespace
+
+void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel) {
+    verify(node.graph());
+    Program program = lower(node.graph(), target_with(core));
+    ASSERT_FALSE(program.steps.empty());
+    EXPECT_EQ(program.steps.front().kernel, kernel);
+    place_apart(program);
+    const std::vector<Tensor> expected = interpret(node.graph(), node.inputs());
+    expect_outputs(execute(program, node.inputs()), expected);
+    expect_outputs_of_choices(node, core, expected);
 }
 
 } // namespace thimble

@@ -16,7 +16,7 @@
 namespace thimble {
 
 /// Which kernels lowering may choose from.
-enum class Core : std::uint8_t { portable, armv7em, armv6m, rv32im, helium };
+enum class Core : std::uint8_t { portable, armv7em, armv6m, rv32im, helium, neon };
 
 std::string core_name(Core core);
 Target target_with(Core core);
@@ -25,6 +25,9 @@ Target target_with(Core core);
 std::string kernel_for(Core core, const std::string& function);
 
 Quantization affine(float scale, std::int32_t zero_point);
+
+/// Constants over all of int8 or without -128, or computed by the graph, which leaves nothing to arrange beforehand.
+enum class Weights : std::uint8_t { any, symmetric, computed };
 
 class NodeUnderTest {
 public:
@@ -36,8 +39,8 @@ public:
     NodeUnderTest& input(const Tensor& tensor);
     /// A constant filled at random.
     NodeUnderTest& constant(DataType data_type, const Shape& shape, std::optional<Quantization> quantization = {});
-    /// A constant of int8 filled at random, without -128.
-    NodeUnderTest& symmetric_constant(const Shape& shape, const Quantization& quantization);
+    /// An input of int8 filled at random.
+    NodeUnderTest& weights(Weights kind, const Shape& shape, const Quantization& quantization);
     /// Completes the node; the operator infers the shape, and the types of further outputs.
     NodeUnderTest& output(DataType data_type, std::optional<Quantization> quantization = {});
 
@@ -58,7 +61,8 @@ private:
 void place_apart(Program& program);
 
 /// Lowers for `core`, expects the kernel, executes, and expects the reference's outputs: int8 bit for bit,
-/// float32 within `kernel_tolerance`.
+/// float32 within `kernel_tolerance`. Then does so for other
+/// choices of lowering, also with the output over each input that it may share memory with.
 void expect_reference_outputs(const NodeUnderTest& node, Core core, const std::string& kernel);
 
 /// Relative to 1 + |expected|: kernels add some hundred products of magnitude 1 in float, the reference in double.

@@ -98,7 +98,7 @@ TEST_P(PairF32, IsCloseToReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Device, PairS8, ::testing::Combine(::testing::ValuesIn(pair_cases()), portable_armv7em_and_helium()), case_and_core
+    Device, PairS8, ::testing::Combine(::testing::ValuesIn(pair_cases()), cores_with_addition()), case_and_core
 );
 INSTANTIATE_TEST_SUITE_P(Device, PairF32, ::testing::ValuesIn(pair_cases()), case_only);
 

@@ -7,12 +7,25 @@
 #include "thimble/lower/lower.h"
 #include "thimble/ops/verify.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace thimble {
 namespace {
 
 class Armv7emKernels : public testing::TestWithParam<Weights> {};
+
+NodeUnderTest fully_connected(std::int64_t batch, std::int64_t input_size, std::int64_t output_size, Weights weights) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    NodeUnderTest node(
+        "fully_connected", {{"activation", std::vector<double>{-infinity, infinity}}, {"keep_dims", std::int64_t{0}}}
+    );
+    return node.input(DataType::int8, {batch, input_size}, affine(0.02F, -3))
+        .weights(weights, {output_size, input_size}, affine(0.01F, 0))
+        .constant(DataType::int32, {output_size}, affine(0.0002F, 0))
+        .output(DataType::int8, affine(0.06F, 5));
+}
 
 CaseGraphs every_case(Weights weights) {
     CaseGraphs cases;
@@ -27,6 +40,9 @@ CaseGraphs every_case(Weights weights) {
             cases.add(op + convolution.name, convolution_s8(op, convolution));
         }
     }
+    cases.add("OneRow", fully_connected(2, 20, 1, weights));
+    cases.add("SevenRows", fully_connected(1, 64, 7, weights));
+    cases.add("OddSizes", fully_connected(3, 37, 13, weights));
     return cases;
 }
 

@@ -30,6 +30,18 @@ TEST_P(GoldenValidation, IsBitExact) {
     EXPECT_TRUE(report.bit_exact);
 }
 
+TEST_P(GoldenValidation, IsBitExactWithOutputsOverInputs) {
+    const auto& [name, target] = GetParam();
+    THIMBLE_REQUIRE_GOLDEN(name);
+    CompileOptions options;
+    options.model = golden_model(name);
+    options.target = target;
+    options.optimize = Optimize::ram;
+    const CompiledModel model = compile_model(options);
+    const auto vectors = load_golden_vectors(model.graph, golden_folder(name));
+    EXPECT_TRUE(validate(model, vectors, [](const ProgressEvent&) {}).bit_exact);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Models, GoldenValidation,
     testing::Combine(

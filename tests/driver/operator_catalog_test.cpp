@@ -31,7 +31,7 @@ TEST(OperatorCatalog, NamesCoresWithFasterKernels) {
     const auto found =
         std::find_if(entries.begin(), entries.end(), [](const CatalogEntry& entry) { return entry.name == "conv2d"; });
     ASSERT_NE(found, entries.end());
-    EXPECT_EQ(found->cores, (std::vector<std::string>{"helium", "armv7em", "armv6m", "rv32im"}));
+    EXPECT_EQ(found->cores, (std::vector<std::string>{"helium", "armv7em", "armv6m", "rv32im", "neon"}));
 }
 
 TEST(OperatorCatalog, CountsTestsFromATable) {

@@ -48,6 +48,21 @@ TEST(EmitLibrary, WritesAtMostTwelveFilesNamedAfterTheModel) {
     );
 }
 
+TEST(EmitLibrary, InputsOfTheCallerAreSetAndOnlyRead) {
+    Program program = sample_program(SampleOutputs::int8_only);
+    for (const Port& port : program.inputs) {
+        program.buffers[port.buffer].memory = BufferMemory::caller;
+    }
+    plan_memory(program);
+    const EmittedLibrary library = emit_library(program, sample_options(SampleOutputs::int8_only));
+    const std::string header = file(library, "tiny.h");
+    EXPECT_TRUE(has(header, "tiny_status tiny_set_input(tiny_model* model, int index, const void* data);"));
+    EXPECT_TRUE(has(header, "#define TINY_CALLER_INPUTS 1"));
+    EXPECT_FALSE(has(header, "* tiny_input("));
+    EXPECT_TRUE(has(file(library, "tiny.cpp"), "static_cast<const int8_t*>(model->inputs[0])"));
+    EXPECT_TRUE(has(file(library, "tiny_selftest.cpp"), "tiny_set_input(model, 0, input_0);"));
+}
+
 TEST(EmitLibrary, RepeatsItselfByteForByte) {
     const EmitOptions options = sample_options(SampleOutputs::int8_and_float);
     const EmittedLibrary one = emit_library(planned_sample(SampleOutputs::int8_and_float), options);

@@ -80,6 +80,28 @@ TEST(Lower, PacksWeightsAndScalesForRv32im) {
     EXPECT_EQ(program.constants[step.operands[2].index].bytes.size(), 4U * 4 * 4);
 }
 
+// One vector of sixteen taps for each of a block's two channels, and four words a channel, both filled up.
+TEST(Lower, PacksWeightsAndScalesForHelium) {
+    Target target = dsp_target();
+    target.features.push_back("mve");
+    const Program program = lower(int8_convolution(), target);
+    ASSERT_EQ(kernels(program), Names{"helium/conv2d_s8"});
+    const Step& step = program.steps[0];
+    EXPECT_EQ(step.header, "kernels/helium/conv2d.h");
+    EXPECT_EQ(program.constants[step.operands[1].index].bytes.size(), 4U * 16);
+    EXPECT_EQ(program.constants[step.operands[2].index].bytes.size(), 4U * 4 * 4);
+}
+
+TEST(Lower, PacksWeightsAndScalesForAarch64) {
+    Target target = plain_target();
+    target.architecture = "armv8-a";
+    const Program program = lower(int8_convolution(), target);
+    ASSERT_EQ(kernels(program), Names{"neon/conv2d_s8"});
+    const Step& step = program.steps[0];
+    EXPECT_EQ(program.constants[step.operands[1].index].bytes.size(), 4U * 16);
+    EXPECT_EQ(program.constants[step.operands[2].index].bytes.size(), 4U * 4 * 4);
+}
+
 TEST(Lower, TakesThePortableFloatKernelWithDsp) {
     const Program program = lower(two_float_layers({1, 2, 3, 4}, {5, 6, 7, 8}), dsp_target());
     EXPECT_EQ(kernels(program), (Names{"fully_connected_f32", "fully_connected_f32"}));

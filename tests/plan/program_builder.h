@@ -61,6 +61,13 @@ public:
         return index;
     }
 
+    /// The same, and the output may begin `lead_bytes` before the input.
+    std::uint32_t overlapping_layer(std::uint32_t from, std::size_t size_bytes, std::size_t lead_bytes) {
+        const std::uint32_t index = layer({from}, size_bytes);
+        program.steps.back().in_place.push_back({0, 1, Overlap::ahead, lead_bytes});
+        return index;
+    }
+
     Program program;
 };
 

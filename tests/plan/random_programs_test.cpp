@@ -44,7 +44,7 @@ private:
     }
 
     void add_step() {
-        switch (random(7)) {
+        switch (random(9)) {
         case 0:
             add_join();
             break;
@@ -67,6 +67,10 @@ private:
             builder_.step({state, pick()}, {state});
             break;
         }
+        case 5:
+        case 6:
+            available_.push_back(builder_.overlapping_layer(pick(), 1 + random(300), random(200)));
+            break;
         default:
             available_.push_back(builder_.layer({pick()}, 1 + random(300)));
         }

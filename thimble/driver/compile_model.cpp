@@ -3,14 +3,13 @@
 
 #include "thimble/core/error.h"
 #include "thimble/core/file.h"
+#include "thimble/driver/lower_and_plan.h"
 #include "thimble/driver/test_vectors.h"
 #include "thimble/emit/identifiers.h"
 #include "thimble/import/onnx/import_onnx.h"
 #include "thimble/import/tflite/import_tflite.h"
 #include "thimble/interpret/interpreter.h"
-#include "thimble/lower/lower.h"
 #include "thimble/passes/pipeline.h"
-#include "thimble/plan/plan_verifier.h"
 
 namespace thimble {
 namespace {
@@ -43,15 +42,16 @@ CompiledModel compile_model(const CompileOptions& options) {
     try {
         model.graph = import_model(options.model, options.bindings, model.diagnostics);
         model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
-        model.program = lower(model.graph, model.target);
+        PlannedProgram planned =
+            lower_and_plan(model.graph, model.target, {options.optimize, options.inputs, options.max_arena_bytes});
+        model.program = std::move(planned.program);
+        model.plan = std::move(planned.plan);
+        model.recomputed_macs = planned.recomputed_macs;
     } catch (Error& error) {
         error.add_context({.file = options.model.string(), .node = {}, .op = {}});
         throw;
     }
     model.program.name = c_identifier(options.model_name.empty() ? options.model.stem().string() : options.model_name);
-    const Program unplanned = model.program;
-    model.plan = plan_memory(model.program);
-    verify_plan(model.program, unplanned);
     return model;
 }
 

@@ -6,12 +6,16 @@
 #include "thimble/driver/model_bindings.h"
 #include "thimble/emit/emit_library.h"
 #include "thimble/ir/graph.h"
+#include "thimble/lower/lower_options.h"
 #include "thimble/passes/run_passes.h"
 #include "thimble/plan/plan_memory.h"
 #include "thimble/program/program.h"
 #include "thimble/target/target.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +26,8 @@ struct CompileOptions {
     std::string target = "cortex-m4"; ///< name of a built-in target, or path of a target file
     std::string model_name;           ///< C identifier; empty: made from the file's name
     Optimize optimize = Optimize::balanced;
+    InputMemory inputs = InputMemory::arena;
+    std::optional<std::size_t> max_arena_bytes; ///< memory is saved as under Optimize::ram where the arena is larger
     PassOptions passes;
     ModelBindings bindings; ///< for what an ONNX model leaves open
 };
@@ -32,6 +38,7 @@ struct CompiledModel {
     Graph graph;     ///< after all passes
     Program program; ///< lowered, planned and verified
     PlanReport plan;
+    std::int64_t recomputed_macs = 0; ///< that the program does more than once
     std::vector<PassReport> passes;
     Diagnostics diagnostics;
     CompileOptions options;

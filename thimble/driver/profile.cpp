@@ -40,7 +40,7 @@ ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     progress({"building firmware for " + model.target.name, 0, 0});
     FirmwareOptions options;
     options.marks = LayerMarks::present;
-    options.optimization = model.options.optimize == Optimize::size ? "-Os" : "-O2";
+    options.optimization = model.options.optimize == Optimize::flash ? "-Os" : "-O2";
     const Firmware firmware = build_firmware(emit_model(model), model.target, options);
 
     progress({"running on " + model.target.name, 0, 0});
@@ -50,6 +50,7 @@ ModelProfile profile(const CompiledModel& model, const ProgressSink& progress) {
     ModelProfile result;
     result.target = model.target.name;
     result.instructions = measured.instructions;
+    result.recomputed_macs = model.recomputed_macs;
     result.arena_bytes = program.arena_bytes;
     result.stack_bytes = measured.stack_bytes;
     result.flash_code_bytes = measured.sizes.flash_code_bytes;

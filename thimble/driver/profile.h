@@ -29,7 +29,8 @@ struct ModelProfile {
     std::string target;
     std::uint64_t instructions = 0;                ///< measured: one warm inference
     std::optional<std::uint64_t> cycles_estimated; ///< zero wait states; empty for cores without timings here
-    std::int64_t macs = 0;
+    std::int64_t macs = 0;                         ///< recomputed ones included
+    std::int64_t recomputed_macs = 0;              ///< done more than once
     std::size_t arena_bytes = 0;
     std::size_t stack_bytes = 0;         ///< measured by painting
     std::size_t flash_code_bytes = 0;    ///< measured in the linked firmware

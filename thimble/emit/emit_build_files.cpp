@@ -52,7 +52,7 @@ std::string cmake_text(const EmitJob& job) {
     values["sources"] = fmt::format(
         "{0}.cpp {0}_weights.cpp{1}", job.model, job.has_self_test() ? " " + job.model + "_selftest.cpp" : ""
     );
-    values["build_type"] = job.options.optimize == Optimize::size ? "MinSizeRel" : "Release";
+    values["build_type"] = job.options.optimize == Optimize::flash ? "MinSizeRel" : "Release";
     return fill_template(cmake_template, values);
 }
 

@@ -21,7 +21,7 @@ constexpr std::string_view header_template =
 #include <stddef.h>
 #include <stdint.h>
 
-/// Bytes of memory that the model works in: inputs, outputs, intermediate tensors and scratch.
+/// Bytes of memory that the model works in: @arena_parts@.
 #define @MODEL@_ARENA_BYTES @arena_bytes@
 
 /// What the arena's address must be a multiple of.
@@ -39,22 +39,19 @@ typedef enum @model@_status {
     @model@_ok = 0,            ///< done
     @model@_arena_too_small,   ///< the arena has fewer than @MODEL@_ARENA_BYTES bytes, or is null
     @model@_arena_misaligned,  ///< the arena's address is not a multiple of @MODEL@_ARENA_ALIGNMENT
-    @model@_not_initialized    ///< the model is null, or @model@_init did not succeed
+    @model@_not_initialized@missing_status@
 } @model@_status;
 
 /// A model at work. The fields belong to the library.
 typedef struct @model@_model {
     uint8_t* arena;
-} @model@_model;
+@input_fields@} @model@_model;
 
 /// Prepares `model` to work in `arena`, which must live as long as the model and serve no other purpose
 /// while it runs. To be called once, before any other function.
 @model@_status @model@_init(@model@_model* model, void* arena, size_t arena_bytes);
 
-/// Where to write input `index` before each run; null for an index that does not exist or a model that is
-/// not initialized. A run may overwrite its inputs: fill all of them every time.
-@input_type@* @model@_input(@model@_model* model, int index);
-
+@inputs@
 /// Computes the outputs from the inputs.
 @model@_status @model@_run(@model@_model* model);
 @reset@
@@ -66,6 +63,18 @@ const @output_type@* @model@_output(const @model@_model* model, int index);
 #endif
 
 #endif
+)";
+
+constexpr std::string_view arena_inputs_template =
+    R"(/// Where to write input `index` before each run; null for an index that does not exist or a model that is
+/// not initialized. A run may overwrite its inputs: fill all of them every time.
+@input_type@* @model@_input(@model@_model* model, int index);
+)";
+
+constexpr std::string_view caller_inputs_template =
+    R"(/// Says where input `index` lies, in memory of the caller's that runs only read, aligned for its elements, until told otherwise.
+/// Fails with @model@_input_missing for an index that does not exist or null data.
+@model@_status @model@_set_input(@model@_model* model, int index, const void* data);
 )";
 
 constexpr std::string_view reset_template = R"(
@@ -119,6 +128,11 @@ std::string all_port_macros(const EmitJob& job) {
         }
     };
     add("INPUT", job.program.inputs);
+    if (job.has_caller_inputs()) {
+        text += "/// Inputs lie in the caller's memory.\n";
+        define(text, job.macro + "_CALLER_INPUTS", "1");
+        text += "\n";
+    }
     add("OUTPUT", job.program.outputs);
     text.pop_back(); // the template has the blank line that follows
     return text;
@@ -134,6 +148,16 @@ std::string header_text(const EmitJob& job) {
     values["ports"] = all_port_macros(job);
     values["input_type"] = port_pointer_type(job.program.inputs);
     values["output_type"] = port_pointer_type(job.program.outputs);
+    const bool is_caller = job.has_caller_inputs();
+    values["arena_parts"] = fmt::format("{}outputs, intermediate tensors and scratch", is_caller ? "" : "inputs, ");
+    values["inputs"] = fill_template(is_caller ? caller_inputs_template : arena_inputs_template, values);
+    values["input_fields"] =
+        is_caller ? fmt::format("    const void* inputs[{}_INPUT_COUNT];\n", job.macro) : std::string();
+    const std::string not_initialized = fmt::format("///< the model is null, or {}_init did not succeed", job.model);
+    values["missing_status"] =
+        is_caller
+            ? fmt::format(",   {}\n    {}_input_missing       ///< an input was not set", not_initialized, job.model)
+            : "    " + not_initialized;
     values["vectors"] = std::to_string(job.options.self_test.expected_outputs.size());
     std::size_t state_bytes = 0;
     for (const State& state : job.program.states) {

@@ -21,6 +21,12 @@ struct EmitJob {
     std::vector<std::string> constant_names; ///< in namespace `<model>_data`
     std::vector<std::string> step_names;     ///< of the steps' parameters
 
+    /// Whether inputs lie in the caller's memory.
+    bool has_caller_inputs() const {
+        const auto& ports = program.inputs;
+        return !ports.empty() && program.buffers[ports.front().buffer].memory == BufferMemory::caller;
+    }
+
     bool has_self_test() const { return !options.self_test.expected_outputs.empty(); }
 
     /// `@model@`, `@MODEL@` and `@version@` for templates.

@@ -57,18 +57,6 @@ void check_ports(const Program& program) {
 
 } // namespace
 
-std::string_view name(Optimize optimize) {
-    switch (optimize) {
-    case Optimize::size:
-        return "size";
-    case Optimize::balanced:
-        return "balanced";
-    case Optimize::speed:
-        break;
-    }
-    return "speed";
-}
-
 std::string runtime_text(const EmitJob& job) {
     std::vector<std::string> headers;
     for (const Step& step : job.program.steps) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "thimble/emit/emitted_library.h"
+#include "thimble/program/optimize.h"
 #include "thimble/program/program.h"
 
 #include <cstddef>
@@ -13,13 +14,6 @@
 
 namespace thimble {
 
-/// What the library is tuned for. `speed` gives every call its own copy of the kernel, specialised for
-/// constant parameters; `size` and `balanced` share one copy, and differ in the default of the build type.
-enum class Optimize : std::uint8_t { size, balanced, speed };
-
-/// `size`, `balanced` or `speed`.
-std::string_view name(Optimize optimize);
-
 /// Test vectors that the library carries. The inputs of vector i are not stored: the device makes them by
 /// xorshift32 from `seed + i`, all input ports in order. The top byte of each state is a byte of an integer
 /// tensor; a float element is that byte, read as int8, divided by 128.
@@ -29,11 +23,11 @@ struct SelfTest {
 };
 
 struct EmitOptions {
-    std::string model_name; ///< made a C identifier; empty: the program's name
-    Optimize optimize = Optimize::balanced;
-    std::string target_name;  ///< for the model card; may be empty
-    std::string tool_version; ///< empty: this program's
-    SelfTest self_test;       ///< no vectors: the library has no self-test
+    std::string model_name;                 ///< made a C identifier; empty: the program's name
+    Optimize optimize = Optimize::balanced; ///< `flash` makes a build for size the default
+    std::string target_name;                ///< for the model card; may be empty
+    std::string tool_version;               ///< empty: this program's
+    SelfTest self_test;                     ///< no vectors: the library has no self-test
 };
 
 /// The library of `planned`: at most twelve files, byte-identical for the same program and options.

@@ -22,7 +22,7 @@ but the C library's memory and math functions: no heap, no exceptions, no operat
 
 | memory | bytes |
 |---|---|
-| arena (RAM: inputs, outputs, intermediate tensors, scratch) | @arena_bytes@ |
+| arena (RAM: @arena_parts@) | @arena_bytes@ |
 | weights (flash) | @weight_bytes@ |
 
 | port | name | type | shape | bytes | real value |
@@ -44,8 +44,7 @@ if (@model@_init(&model, arena, sizeof arena) != @model@_ok) {
 
 In C99 write `static uint8_t arena[@MODEL@_ARENA_BYTES] __attribute__((aligned(16)));`.
 
-- Fill every input before each run: a run may overwrite its inputs.
-- Outputs stay valid until an input is written.
+@input_rule@
 - Several models, or several instances of this one, may run side by side; each needs an arena. @turns@
 - `@MODEL@_WEIGHTS_SECTION`, defined when `@model@_weights.cpp` is compiled, places the weights in a section of your choice.
 @selftest@
@@ -91,6 +90,13 @@ std::string access_lines(const EmitJob& job, const std::vector<Port>& ports, Dir
     std::string text;
     for (std::size_t index = 0; index < ports.size(); ++index) {
         const std::string_view type = c_type(ports[index].type.data_type);
+        if (is_input && job.has_caller_inputs()) {
+            text += fmt::format(
+                "{0}_set_input(&model, {1}, input_{1}); // {2} elements of {3}, only read\n", job.model, index,
+                ports[index].type.shape.element_count(), type
+            );
+            continue;
+        }
         const std::string call = fmt::format("{}_{}(&model, {})", job.model, is_input ? "input" : "output", index);
         const std::string pointer = fmt::format("{}{}*", is_input ? "" : "const ", type);
         text += fmt::format(
@@ -111,6 +117,13 @@ std::string readme_text(const EmitJob& job) {
     values["weight_bytes"] = std::to_string(job.program.constant_bytes());
     values["ports"] = port_rows("input", job.program.inputs) + port_rows("output", job.program.outputs);
     values["turns"] = job.program.states.empty() ? std::string(turns_text) : fill_template(states_text, values);
+    values["arena_parts"] =
+        fmt::format("{}outputs, intermediate tensors, scratch", job.has_caller_inputs() ? "" : "inputs, ");
+    values["input_rule"] = job.has_caller_inputs()
+                               ? "- Inputs stay in your memory and are only read: keep them until the run returns.\n"
+                                 "- Outputs stay valid until the next run."
+                               : "- Fill every input before each run: a run may overwrite its inputs.\n"
+                                 "- Outputs stay valid until an input is written.";
     values["fill"] = access_lines(job, job.program.inputs, Direction::input);
     values["read"] = access_lines(job, job.program.outputs, Direction::output);
     values["selftest"] =

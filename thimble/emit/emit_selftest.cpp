@@ -164,10 +164,18 @@ std::string vector_text(const EmitJob& job, std::size_t vector) {
     }
     for (std::size_t index = 0; index < job.program.inputs.size(); ++index) {
         const Port& port = job.program.inputs[index];
-        text += fmt::format(
-            "    {}({}_input(model, {}), {}_INPUT_{}_{}, &state);\n", fill_function(port), job.model, index, job.macro,
-            index, is_float(port) ? "ELEMENTS" : "BYTES"
-        );
+        const std::string_view count = is_float(port) ? "ELEMENTS" : "BYTES";
+        if (job.has_caller_inputs()) {
+            text += fmt::format(
+                "    {0}(input_{1}, {2}_INPUT_{1}_{3}, &state);\n    {4}_set_input(model, {1}, input_{1});\n",
+                fill_function(port), index, job.macro, count, job.model
+            );
+        } else {
+            text += fmt::format(
+                "    {}({}_input(model, {}), {}_INPUT_{}_{}, &state);\n", fill_function(port), job.model, index,
+                job.macro, index, count
+            );
+        }
     }
     text += fmt::format("    return {0}_run(model) == {0}_ok", job.model);
     for (std::size_t index = 0; index < job.program.outputs.size(); ++index) {
@@ -195,6 +203,13 @@ std::string selftest_text(const EmitJob& job) {
     for (std::size_t vector = 0; vector < job.options.self_test.expected_outputs.size(); ++vector) {
         vectors += vector_text(job, vector);
         calls += fmt::format("    if (!vector_{}_agrees(model)) {{\n        return {};\n    }}\n", vector, vector + 1);
+    }
+    if (job.has_caller_inputs()) {
+        std::string memory;
+        for (std::size_t index = 0; index < job.program.inputs.size(); ++index) {
+            memory += fmt::format("alignas(16) uint8_t input_{0}[{1}_INPUT_{0}_BYTES];\n\n", index, job.macro);
+        }
+        vectors = memory + vectors;
     }
     TextValues values = job.names();
     values["functions"] = functions_text(job.program);

@@ -37,12 +37,10 @@ constexpr std::string_view source_template = R"(// The steps of @model@, made by
         return @model@_arena_misaligned;
     }
     model->arena = static_cast<uint8_t*>(arena);
-@reset_call@    return @model@_ok;
+@forget_inputs@@reset_call@    return @model@_ok;
 }
 @reset@
-@input_type@* @model@_input(@model@_model* model, int index) {
-@input_cases@}
-
+@inputs@
 const @output_type@* @model@_output(const @model@_model* model, int index) {
 @output_cases@}
 
@@ -50,7 +48,7 @@ __attribute__((noinline)) @model@_status @model@_run(@model@_model* model) {
     if (model == nullptr || model->arena == nullptr) {
         return @model@_not_initialized;
     }
-@calls@    return @model@_ok;
+@input_checks@@calls@    return @model@_ok;
 }
 )";
 
@@ -101,6 +99,13 @@ std::string operand_text(const EmitJob& job, const Operand& operand) {
         return job.program.constants[operand.index].element == operand.element
                    ? array
                    : fmt::format("reinterpret_cast<const {}*>({})", c_type(operand.element), array);
+    }
+    if (job.program.buffers[operand.index].memory == BufferMemory::caller) {
+        const auto& ports = job.program.inputs;
+        const auto port = std::find_if(ports.begin(), ports.end(), [&](const Port& candidate) {
+            return candidate.buffer == operand.index;
+        });
+        return fmt::format("static_cast<const {}*>(model->inputs[{}])", c_type(operand.element), port - ports.begin());
     }
     return fmt::format(
         "reinterpret_cast<{}{}*>(arena + {})", operand.access == Access::read ? "const " : "", c_type(operand.element),
@@ -177,6 +182,35 @@ std::string port_cases(const EmitJob& job, const std::vector<Port>& ports, std::
     return text + "    default:\n        return nullptr;\n    }\n";
 }
 
+constexpr std::string_view arena_inputs_template = R"(@input_type@* @model@_input(@model@_model* model, int index) {
+@input_cases@}
+)";
+
+constexpr std::string_view caller_inputs_template =
+    R"(@model@_status @model@_set_input(@model@_model* model, int index, const void* data) {
+    if (model == nullptr || model->arena == nullptr) {
+        return @model@_not_initialized;
+    }
+    if (index < 0 || index >= @MODEL@_INPUT_COUNT || data == nullptr) {
+        return @model@_input_missing;
+    }
+    model->inputs[index] = data;
+    return @model@_ok;
+}
+)";
+
+constexpr std::string_view input_checks_template = R"(    for (int index = 0; index < @MODEL@_INPUT_COUNT; ++index) {
+        if (model->inputs[index] == nullptr) {
+            return @model@_input_missing;
+        }
+    }
+)";
+
+constexpr std::string_view forget_inputs_template = R"(    for (int index = 0; index < @MODEL@_INPUT_COUNT; ++index) {
+        model->inputs[index] = nullptr;
+    }
+)";
+
 /// The states as they are before the first run.
 std::string fills_text(const Program& program) {
     std::string text;
@@ -200,6 +234,10 @@ std::string source_text(const EmitJob& job) {
     values["input_type"] = port_pointer_type(job.program.inputs);
     values["output_type"] = port_pointer_type(job.program.outputs);
     values["input_cases"] = port_cases(job, job.program.inputs, "");
+    const bool is_caller = job.has_caller_inputs();
+    values["inputs"] = fill_template(is_caller ? caller_inputs_template : arena_inputs_template, values);
+    values["input_checks"] = is_caller ? fill_template(input_checks_template, values) : "";
+    values["forget_inputs"] = is_caller ? fill_template(forget_inputs_template, values) : "";
     values["output_cases"] = port_cases(job, job.program.outputs, "const ");
     values["calls"] = calls_text(job);
     values["fills"] = fills_text(job.program);

@@ -51,9 +51,23 @@ inline uint32_t initialize(Model& model, unsigned char* arena, size_t size) {{
     return static_cast<uint32_t>({0}_init(&model, arena, size));
 }}
 
+#ifdef {1}_CALLER_INPUTS
+constexpr size_t input_place(size_t index) {{
+    return index == 0 ? 0 : input_place(index - 1) + (input_bytes[index - 1] + 15) / 16 * 16;
+}}
+
+alignas(16) static unsigned char input_memory[input_place(input_count) + 1];
+
+inline unsigned char* input(Model& model, size_t index) {{
+    void* const place = input_memory + input_place(index);
+    {0}_set_input(&model, static_cast<int>(index), place);
+    return static_cast<unsigned char*>(place);
+}}
+#else
 inline unsigned char* input(Model& model, size_t index) {{
     return reinterpret_cast<unsigned char*>({0}_input(&model, static_cast<int>(index)));
 }}
+#endif
 
 inline const unsigned char* output(Model& model, size_t index) {{
     return reinterpret_cast<const unsigned char*>({0}_output(&model, static_cast<int>(index)));

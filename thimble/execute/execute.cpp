@@ -20,6 +20,9 @@ std::vector<std::uint64_t> words_for(std::size_t byte_count) {
 
 void check_planned(const Program& program) {
     for (const Buffer& buffer : program.buffers) {
+        if (buffer.memory == BufferMemory::caller) {
+            continue;
+        }
         THIMBLE_CHECK(
             buffer.offset_bytes % program.alignment_bytes == 0 &&
                 buffer.offset_bytes + buffer.size_bytes <= program.arena_bytes,
@@ -80,6 +83,9 @@ Executor::Executor(const Program& program, KernelChoice choice)
     : program_(program), choice_(choice), arena_(words_for(program.arena_bytes)) {
     check_planned(program);
     copy_constants();
+    for (const Buffer& buffer : program.buffers) {
+        caller_buffers_.push_back(words_for(buffer.memory == BufferMemory::caller ? buffer.size_bytes : 0));
+    }
     reset();
     for (const Step& step : program.steps) {
         calls_.push_back(prepare(step));
@@ -157,6 +163,9 @@ void* Executor::address(const Operand& operand) {
 }
 
 std::byte* Executor::buffer_bytes(std::uint32_t buffer) {
+    if (program_.buffers.at(buffer).memory == BufferMemory::caller) {
+        return reinterpret_cast<std::byte*>(caller_buffers_.at(buffer).data());
+    }
     return reinterpret_cast<std::byte*>(arena_.data()) + program_.buffers.at(buffer).offset_bytes;
 }
 

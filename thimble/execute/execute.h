@@ -54,6 +54,7 @@ private:
     KernelChoice choice_;
     std::vector<std::uint64_t> arena_; // words, for the alignment that Program promises
     std::vector<std::vector<std::uint64_t>> constants_;
+    std::vector<std::vector<std::uint64_t>> caller_buffers_; ///< by buffer; empty where it lies in the arena
     std::vector<Call> calls_;
 };
 

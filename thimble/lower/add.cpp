@@ -26,9 +26,14 @@ std::vector<KernelVariant> add_variants() {
     return {
         {"helium/add_s8",
          [](const NodeView& node, const Target& target) {
-             return is_int8_pair(node, target) && is_flat(node) && target.has_feature("mve");
+             return is_int8_pair(node, target) && is_flat(node) && has_mve(target);
          },
          [](NodeLowering& lowering) { lower_s8(lowering, helium_folder); }},
+        {"neon/add_s8",
+         [](const NodeView& node, const Target& target) {
+             return is_int8_pair(node, target) && is_flat(node) && has_neon(target);
+         },
+         [](NodeLowering& lowering) { lower_s8(lowering, neon_folder); }},
         {"armv7em/add_s8",
          [](const NodeView& node, const Target& target) {
              return is_int8_pair(node, target) && is_flat(node) && has_dsp(target);

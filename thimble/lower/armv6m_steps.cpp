@@ -4,6 +4,7 @@
 #include "thimble/lower/channel_sums.h"
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/lower/scratch_budget.h"
 #include "thimble/lower/short_scale.h"
 #include "thimble/ops/activation.h"
@@ -111,9 +112,10 @@ std::size_t patch_bytes(std::int64_t taps, std::int64_t pairs) {
 }
 
 /// As many as the scratch memory allows and the layer has use for.
-std::int64_t choose_pairs(const NodeView& node, std::int64_t taps) {
+std::int64_t choose_pairs(const NodeLowering& lowering, std::int64_t taps) {
+    const NodeView& node = lowering.node();
     const std::int64_t pixels = node.output().shape.element_count() / node.output().shape[3];
-    const std::size_t budget = scratch_budget_bytes(node);
+    const std::size_t budget = scratch_budget_bytes(lowering);
     std::int64_t pairs = std::min(most_pairs, (pixels + 1) / 2);
     while (pairs > 1 && patch_bytes(taps, pairs) > budget) {
         --pairs;
@@ -138,25 +140,46 @@ bool is_channelwise(const NodeView& node) {
     return has_unit_stride(node) && node.input(0).shape == node.output().shape;
 }
 
-/// All rows where that lets the output take the input's memory and takes less itself.
-std::int64_t choose_pair_rows(const NodeView& node) {
+bool is_one_strip(const NodeView& node, std::int64_t pair_rows) {
+    return 2 * pair_rows >= node.output().shape[1];
+}
+
+PixelBlocks strip_blocks(const NodeView& node, std::int64_t pair_rows) {
+    return {2 * pair_rows * node.output().shape[2], BlockReads::while_writing};
+}
+
+/// Bytes that a strip takes beside input and output, which lie over each other as far as they can.
+std::size_t overlapping_strip_bytes(const NodeView& node, std::int64_t pair_rows) {
+    const bool is_in_place = is_channelwise(node) && is_one_strip(node, pair_rows);
+    const std::size_t lead =
+        is_in_place ? 0 : lead_bytes(node, convolution_window(node), strip_blocks(node, pair_rows));
+    return strip_bytes(node, pair_rows) + lead;
+}
+
+/// All rows where that lets the output take the input's memory and takes less itself. Where memory counts, as many as
+/// the budget allows for scratch memory and lead together.
+std::int64_t choose_pair_rows(const NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const bool saves_memory = lowering.options().optimize == Optimize::ram;
     std::int64_t pair_rows = (node.output().shape[1] + 1) / 2;
-    std::size_t budget = scratch_budget_bytes(node);
-    if (is_channelwise(node)) {
+    std::size_t budget = scratch_budget_bytes(lowering);
+    if (is_channelwise(node) && !saves_memory) {
         budget = std::max(budget, node.output().byte_count() / 2);
     }
-    while (pair_rows > 1 && strip_bytes(node, pair_rows) > budget) {
+    while (pair_rows > 1 &&
+           (saves_memory ? overlapping_strip_bytes(node, pair_rows) : strip_bytes(node, pair_rows)) > budget) {
         --pair_rows;
     }
     return pair_rows;
 }
 
-/// Operand 4 is the output of both convolution kernels, operand 0 the input.
-std::vector<InPlacePair> in_place_if(const NodeView& node, bool is_possible) {
-    if (!is_possible || node.constant(0) != nullptr) {
+/// Operand 4 is the output of both convolution kernels, operand 0 the input: starts are shared where they can be, and
+/// may lie apart by the lead of `blocks` elsewhere.
+std::vector<InPlacePair> sharing(const NodeView& node, bool is_in_place, PixelBlocks blocks) {
+    if (node.constant(0) != nullptr) {
         return {};
     }
-    return {{0, 4}};
+    return is_in_place ? std::vector<InPlacePair>{{0, 4}} : overlap_ahead(node, convolution_window(node), blocks, 4);
 }
 
 } // namespace
@@ -182,7 +205,7 @@ void lower_armv6m_conv2d(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const WeightLayout layout = rows_of(node.input(1).shape);
     const ScaledLayer layer = scale_convolution(node, layout, conv2d_raise);
-    const std::int64_t pairs = choose_pairs(node, layout.taps);
+    const std::int64_t pairs = choose_pairs(lowering, layout.taps);
     std::vector<Parameter> parameters = convolution_s8_parameters(node);
     parameters.push_back(integer("pairs", pairs));
     parameters.push_back(integer("fraction_bits", layer.scales.fraction_bits));
@@ -192,14 +215,14 @@ void lower_armv6m_conv2d(NodeLowering& lowering) {
         {lowering.read(0), lowering.constant("weights", raised_rows(node)), lowering.constant("biases", layer.biases),
          lowering.constant("scales", layer.scales.words), lowering.write(),
          lowering.scratch(patch_bytes(layout.taps, pairs), DataType::int32)},
-        in_place_if(node, is_pixelwise(node))
+        sharing(node, is_pixelwise(node), {2 * pairs, BlockReads::before_writes})
     );
 }
 
 void lower_armv6m_depthwise_conv2d(NodeLowering& lowering) {
     const NodeView& node = lowering.node();
     const ScaledLayer layer = scale_convolution(node, columns_of(node.input(1).shape), depthwise_raise);
-    const std::int64_t pair_rows = choose_pair_rows(node);
+    const std::int64_t pair_rows = choose_pair_rows(lowering);
     std::vector<Parameter> parameters = convolution_s8_parameters(node);
     parameters.push_back(integer("pair_rows", pair_rows));
     parameters.push_back(integer("fraction_bits", layer.scales.fraction_bits));
@@ -210,7 +233,7 @@ void lower_armv6m_depthwise_conv2d(NodeLowering& lowering) {
         {lowering.read(0), lowering.read(1), lowering.constant("biases", layer.biases),
          lowering.constant("scales", layer.scales.words), lowering.write(),
          lowering.scratch(strip_bytes(node, pair_rows), DataType::int32)},
-        in_place_if(node, is_channelwise(node) && 2 * pair_rows >= node.output().shape[1])
+        sharing(node, is_channelwise(node) && is_one_strip(node, pair_rows), strip_blocks(node, pair_rows))
     );
 }
 

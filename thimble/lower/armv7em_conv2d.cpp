@@ -144,6 +144,10 @@ bool has_conv2d_channel_pairs(const NodeView& node, const Target& target) {
 }
 
 void lower_conv2d_channel_pairs(NodeLowering& lowering) {
+    if (favours_memory(lowering)) {
+        lower_armv7em_conv2d(lowering);
+        return;
+    }
     const WeightLayout layout = rows_of(lowering.node().input(1).shape);
     add_channel_pairs_call(
         lowering, "conv2d_channel_pairs.h", "conv2d_channel_pairs_s8", taps_by_rows(layout), patches_bytes(layout.taps)
@@ -162,6 +166,10 @@ bool has_conv2d_column_strips(const NodeView& node, const Target& target) {
 }
 
 void lower_conv2d_column_strips(NodeLowering& lowering) {
+    if (favours_memory(lowering)) {
+        lower_armv7em_conv2d(lowering);
+        return;
+    }
     const NodeView& node = lowering.node();
     add_channel_pairs_call(
         lowering, "conv2d_column_strips.h", "conv2d_column_strips_s8", taps_by_columns(node.input(1).shape),

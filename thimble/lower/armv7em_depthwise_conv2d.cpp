@@ -78,6 +78,10 @@ bool has_depthwise_three_by_three(const NodeView& node, const Target& target) {
 }
 
 void lower_depthwise_three_by_three(NodeLowering& lowering) {
+    if (favours_memory(lowering)) {
+        lower_armv7em_depthwise_fours(lowering);
+        return;
+    }
     const NodeView& node = lowering.node();
     const Shape& input = node.input(0).shape;
     const Shape& output = node.output().shape;

@@ -5,19 +5,23 @@
 #include "thimble/lower/convolution_parameters.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/neon_steps.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/lower/rv32im_steps.h"
 #include "thimble/lower/volume_parameters.h"
 #include "thimble/ops/accumulate.h"
+#include "thimble/ops/convolution.h"
 #include "thimble/ops/volume_geometry.h"
 
 namespace thimble {
 
 namespace {
 
-void lower_s8(NodeLowering& lowering, std::string_view folder) {
+void lower_s8(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
     add_kernel_call(
-        lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, convolution_s8_parameters(lowering.node()),
-        convolution_integer_operands(lowering)
+        lowering, {portable_folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, convolution_s8_parameters(node),
+        convolution_integer_operands(lowering), overlap_ahead(node, convolution_window(node), {}, 5)
     );
 }
 
@@ -26,21 +30,24 @@ void lower_s16(NodeLowering& lowering) {
     const std::string_view function = is_wide ? "conv2d_s16" : "conv2d_s16_bias32";
     add_kernel_call(
         lowering, {portable_folder, "conv2d.h", function, "Conv2dS16Params"},
-        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering)
+        convolution_s16_parameters(lowering.node()), convolution_integer_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 5)
     );
 }
 
 void lower_f32_w8(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "conv2d.h", "conv2d_f32_w8", "Conv2dF32Params"},
-        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering)
+        convolution_f32_parameters(lowering.node()), convolution_f32_w8_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 4)
     );
 }
 
 void lower_f32(NodeLowering& lowering) {
     add_kernel_call(
         lowering, {portable_folder, "conv2d.h", "conv2d_f32", "Conv2dF32Params"},
-        convolution_f32_parameters(lowering.node()), convolution_f32_operands(lowering)
+        convolution_f32_parameters(lowering.node()), convolution_f32_operands(lowering),
+        overlap_ahead(lowering.node(), convolution_window(lowering.node()), {}, 3)
     );
 }
 
@@ -63,11 +70,11 @@ std::vector<KernelVariant> conv2d_variants() {
         {"armv7em/conv2d_channel_pairs_s8", has_conv2d_channel_pairs, lower_conv2d_channel_pairs},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_int8(node) && has_dsp(target); },
-         [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
+         lower_armv7em_conv2d},
         {"armv6m/conv2d_s8", has_armv6m_conv2d, lower_armv6m_conv2d},
         {"rv32im/conv2d_s8", has_rv32im_convolution, lower_rv32im_conv2d},
-        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); },
-         [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
+        {"neon/conv2d_s8", has_neon_convolution, lower_neon_conv2d},
+        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_int8(node); }, lower_s8},
         {"conv2d_s16", [](const NodeView& node, const Target&) { return is_int16(node); }, lower_s16},
         {"conv2d_f32_w8", [](const NodeView& node, const Target&) { return has_int8_weights_only(node); },
          lower_f32_w8},

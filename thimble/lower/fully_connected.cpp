@@ -8,6 +8,7 @@
 #include "thimble/lower/bias_operand.h"
 #include "thimble/lower/helium_steps.h"
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/neon_steps.h"
 #include "thimble/lower/per_channel.h"
 #include "thimble/lower/rv32im_steps.h"
 #include "thimble/ops/requantize.h"
@@ -110,34 +111,64 @@ std::vector<Parameter> pointwise_geometry(const NodeView& node) {
     };
 }
 
-void add_pointwise_call(NodeLowering& lowering, const Kernel& kernel, std::vector<Parameter> parameters) {
-    const NodeView& node = lowering.node();
+void append_range(const NodeView& node, std::vector<Parameter>& parameters) {
     const ClampRange range = clamp_range(node);
     parameters.push_back(integer("output_min", range.low));
     parameters.push_back(integer("output_max", range.high));
+}
+
+std::vector<Operand> pointwise_operands(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
     const PerChannel per_row = per_channel(factors(node));
     const Operand bias = integer_bias_operand(lowering, extents(node).output_size);
     const Operand multipliers = lowering.constant("multipliers", per_row.multipliers);
     const Operand shifts = lowering.constant("shifts", per_row.shifts);
-    add_kernel_call(
-        lowering, kernel, std::move(parameters),
-        {lowering.read(0), lowering.read(1), bias, multipliers, shifts, lowering.write()}
-    );
+    return {lowering.read(0), lowering.read(1), bias, multipliers, shifts, lowering.write()};
 }
 
-void lower_per_row_s8(NodeLowering& lowering, std::string_view folder) {
-    const NodeView& node = lowering.node();
+std::vector<Parameter> pointwise_s8_parameters(const NodeView& node) {
     std::vector<Parameter> parameters = pointwise_geometry(node);
     parameters.push_back(integer("input_zero_point", node.input(0).quantization->zero_point()));
     parameters.push_back(integer("output_zero_point", node.output().quantization->zero_point()));
-    add_pointwise_call(lowering, {folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"}, std::move(parameters));
+    append_range(node, parameters);
+    return parameters;
+}
+
+void lower_per_row_s8(NodeLowering& lowering) {
+    add_kernel_call(
+        lowering, {portable_folder, "conv2d.h", "conv2d_s8", "Conv2dS8Params"},
+        pointwise_s8_parameters(lowering.node()), pointwise_operands(lowering)
+    );
+}
+
+/// The kernel that convolutions take, with the scratch memory of one block of rows where there are so many.
+void lower_per_row_armv7em_s8(NodeLowering& lowering) {
+    const NodeView& node = lowering.node();
+    const Extents size = extents(node);
+    std::vector<Parameter> parameters = pointwise_s8_parameters(node);
+    std::vector<Operand> operands = pointwise_operands(lowering);
+    const PixelRows rows = {size.batch, size.input_size, size.output_size};
+    if (lowering.options().optimize == Optimize::flash) {
+        add_compact_rows_call(lowering, rows, std::move(parameters), std::move(operands));
+        return;
+    }
+    const std::int64_t words = patch_scratch_words(lowering, rows);
+    parameters.push_back(integer("scratch_words", words));
+    operands.push_back(lowering.scratch(static_cast<std::size_t>(words) * 4, DataType::int32));
+    add_kernel_call(
+        lowering, {armv7em_folder, "conv2d.h", "conv2d_s8", "Conv2dScratchS8Params"}, std::move(parameters),
+        std::move(operands)
+    );
 }
 
 void lower_per_row_s16(NodeLowering& lowering) {
     const bool is_wide = sum_width(lowering.node()) == SumWidth::bits64;
     const std::string_view function = is_wide ? "conv2d_s16" : "conv2d_s16_bias32";
-    add_pointwise_call(
-        lowering, {portable_folder, "conv2d.h", function, "Conv2dS16Params"}, pointwise_geometry(lowering.node())
+    std::vector<Parameter> parameters = pointwise_geometry(lowering.node());
+    append_range(lowering.node(), parameters);
+    add_kernel_call(
+        lowering, {portable_folder, "conv2d.h", function, "Conv2dS16Params"}, std::move(parameters),
+        pointwise_operands(lowering)
     );
 }
 
@@ -178,13 +209,13 @@ std::vector<KernelVariant> fully_connected_variants() {
          [](NodeLowering& lowering) { lower_s8(lowering, armv7em_folder); }},
         {"armv6m/fully_connected_s8", has_armv6m_fully_connected, lower_armv6m_fully_connected},
         {"rv32im/fully_connected_s8", has_rv32im_fully_connected, lower_rv32im_fully_connected},
+        {"neon/fully_connected_s8", has_neon_fully_connected, lower_neon_fully_connected},
         {"fully_connected_s8", [](const NodeView& node, const Target&) { return is_per_tensor(node); },
          [](NodeLowering& lowering) { lower_s8(lowering, portable_folder); }},
         {"armv7em/conv2d_s8",
          [](const NodeView& node, const Target& target) { return is_per_row(node) && has_dsp(target); },
-         [](NodeLowering& lowering) { lower_per_row_s8(lowering, armv7em_folder); }},
-        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_per_row(node); },
-         [](NodeLowering& lowering) { lower_per_row_s8(lowering, portable_folder); }},
+         lower_per_row_armv7em_s8},
+        {"conv2d_s8", [](const NodeView& node, const Target&) { return is_per_row(node); }, lower_per_row_s8},
         {"conv2d_s16",
          [](const NodeView& node, const Target&) {
              return is_int16(node) && node.input(1).quantization->is_per_axis();

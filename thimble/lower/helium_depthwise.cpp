@@ -150,7 +150,7 @@ std::vector<Parameter> exchanged_parameters(const NodeView& node, const Axes& ax
 } // namespace
 
 bool has_helium_depthwise_conv2d(const NodeView& node, const Target& target) {
-    if (!is_int8_with_constants(node) || !target.has_feature("mve")) {
+    if (!is_int8_with_constants(node) || !has_mve(target)) {
         return false;
     }
     const Axes axes = axes_of(node);

@@ -28,12 +28,12 @@ std::size_t vector_bytes(std::int64_t taps) {
 } // namespace
 
 bool has_helium_conv2d(const NodeView& node, const Target& target) {
-    return is_int8_with_constants(node) && target.has_feature("mve") && node.output().shape[3] <= most_channels;
+    return is_int8_with_constants(node) && has_mve(target) && node.output().shape[3] <= most_channels;
 }
 
 bool has_helium_fully_connected(const NodeView& node, const Target& target) {
     const auto is_zero = [](std::int64_t zero_point) { return zero_point == 0; };
-    if (!is_int8_with_constants(node) || !target.has_feature("mve")) {
+    if (!is_int8_with_constants(node) || !has_mve(target)) {
         return false;
     }
     const auto& zero_points = node.input(1).quantization->zero_points;

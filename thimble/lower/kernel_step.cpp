@@ -62,4 +62,12 @@ bool has_dsp(const Target& target) {
     return target.has_feature("dsp");
 }
 
+bool has_mve(const Target& target) {
+    return target.has_feature("mve");
+}
+
+bool has_neon(const Target& target) {
+    return target.architecture.rfind("armv8-a", 0) == 0;
+}
+
 } // namespace thimble

@@ -26,6 +26,7 @@ inline constexpr std::string_view armv7em_folder = "armv7em/";
 inline constexpr std::string_view armv6m_folder = "armv6m/";
 inline constexpr std::string_view rv32im_folder = "rv32im/";
 inline constexpr std::string_view helium_folder = "helium/";
+inline constexpr std::string_view neon_folder = "neon/";
 
 /// A parameter field of 32 bits. Errors: ModelError E0441 for a value out of range.
 Parameter integer(std::string name, std::int64_t value);
@@ -48,5 +49,7 @@ bool is_float32(const NodeView& node);
 /// The C type of an integer kernel's elements: `int32_t`.
 std::string element_argument(DataType type);
 bool has_dsp(const Target& target);
+bool has_mve(const Target& target);
+bool has_neon(const Target& target);
 
 } // namespace thimble

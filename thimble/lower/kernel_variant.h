@@ -4,6 +4,7 @@
 #pragma once
 
 #include "thimble/ir/graph.h"
+#include "thimble/lower/lower_options.h"
 #include "thimble/program/program.h"
 #include "thimble/target/target.h"
 
@@ -24,10 +25,15 @@ struct KernelVariant {
 /// Adds the steps of one node to a Program.
 class NodeLowering {
 public:
-    NodeLowering(Program& program, NodeView node, std::vector<std::int32_t>& buffer_of_value, std::uint32_t layer)
-        : program_(program), node_(node), buffer_of_value_(buffer_of_value), layer_(layer) {}
+    NodeLowering(
+        Program& program, NodeView node, std::vector<std::int32_t>& buffer_of_value, std::uint32_t layer,
+        const LowerOptions& options
+    )
+        : program_(program), node_(node), buffer_of_value_(buffer_of_value), layer_(layer), options_(options) {}
 
     const NodeView& node() const { return node_; }
+
+    const LowerOptions& options() const { return options_; }
 
     /// Operand that reads input `index`; a constant input becomes a program constant as it is.
     Operand read(std::size_t index);
@@ -55,6 +61,7 @@ private:
     NodeView node_;
     std::vector<std::int32_t>& buffer_of_value_;
     std::uint32_t layer_;
+    LowerOptions options_;
 };
 
 /// The variants of an operator, most specialised first.

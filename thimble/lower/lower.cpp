@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -73,10 +74,12 @@ std::string identifier(const std::string& text) {
     return result;
 }
 
-Layer make_layer(const NodeView& node) {
+/// Constants of earlier layers are in `counted` and not counted again; those of this one are added.
+Layer make_layer(const NodeView& node, std::set<ValueId>& counted) {
     Layer layer{node.node().name, node.node().op, node.output().shape, 0, op_def(node.node().op).macs(node)};
     for (std::size_t index = 0; index < node.input_count(); ++index) {
-        if (const Tensor* constant = node.constant(index)) {
+        const Tensor* constant = node.constant(index);
+        if (constant != nullptr && counted.insert(node.node().inputs[index]).second) {
             layer.parameters += constant->type.shape.element_count();
         }
     }
@@ -86,7 +89,8 @@ Layer make_layer(const NodeView& node) {
 /// Builds the Program of a graph whose variants are chosen.
 class GraphLowering {
 public:
-    explicit GraphLowering(const Graph& graph) : graph_(graph), buffer_of_value_(graph.values.size(), -1) {
+    GraphLowering(const Graph& graph, const LowerOptions& options)
+        : graph_(graph), buffer_of_value_(graph.values.size(), -1), options_(options) {
         program_.name = identifier(graph.name);
         const bool has_int64 = std::any_of(graph.values.begin(), graph.values.end(), [](const Value& value) {
             return value.type.data_type == DataType::int64;
@@ -106,14 +110,19 @@ public:
             const Value& value = graph_.value(id);
             const std::uint32_t buffer = add_buffer(value);
             buffer_of_value_[id.index] = static_cast<std::int32_t>(buffer);
+            if (options_.inputs == InputMemory::caller) {
+                program_.buffers[buffer].memory = BufferMemory::caller;
+            }
             program_.inputs.push_back({value.name, value.type, buffer});
         }
     }
 
     void add_node(const Node& node, const KernelVariant& variant) {
         const NodeView view(graph_, node);
-        program_.layers.push_back(make_layer(view));
-        NodeLowering lowering(program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1));
+        program_.layers.push_back(make_layer(view, counted_));
+        NodeLowering lowering(
+            program_, view, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1), options_
+        );
         try {
             variant.lower(lowering);
         } catch (Error& error) {
@@ -187,7 +196,7 @@ private:
         const Node copy{value.name, "reshape", {}, {id}, {id}};
         program_.layers.push_back({value.name, "reshape", value.type.shape, 0, 0});
         NodeLowering lowering(
-            program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1)
+            program_, {graph_, copy}, buffer_of_value_, static_cast<std::uint32_t>(program_.layers.size() - 1), options_
         );
         const Operand target = {OperandKind::buffer, output, Access::write, DataType::int8};
         add_copy_step(lowering, lowering.read(0), target, value.type.byte_count());
@@ -195,14 +204,16 @@ private:
 
     const Graph& graph_;
     std::vector<std::int32_t> buffer_of_value_;
+    LowerOptions options_;
+    std::set<ValueId> counted_;
     Program program_;
 };
 
 } // namespace
 
-Program lower(const Graph& graph, const Target& target) {
+Program lower(const Graph& graph, const Target& target, const LowerOptions& options) {
     const std::vector<const KernelVariant*> variants = choose_variants(graph, target);
-    GraphLowering lowering(graph);
+    GraphLowering lowering(graph, options);
     lowering.add_inputs();
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {
         lowering.add_node(graph.nodes[index], *variants[index]);

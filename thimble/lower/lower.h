@@ -3,6 +3,7 @@
 #pragma once
 
 #include "thimble/ir/graph.h"
+#include "thimble/lower/lower_options.h"
 #include "thimble/program/program.h"
 #include "thimble/target/target.h"
 
@@ -10,6 +11,6 @@ namespace thimble {
 
 /// Requires a verified graph. The steps keep the graph's node order; buffers have no offsets yet.
 /// Errors: ModelError for a node that no kernel of `target` executes, every offender named.
-Program lower(const Graph& graph, const Target& target);
+Program lower(const Graph& graph, const Target& target, const LowerOptions& options = {});
 
 } // namespace thimble

@@ -2,6 +2,7 @@
 #include "thimble/lower/pool_parameters.h"
 
 #include "thimble/lower/kernel_step.h"
+#include "thimble/lower/overlap.h"
 #include "thimble/ops/activation.h"
 #include "thimble/ops/pool2d.h"
 #include "thimble/ops/requantize.h"
@@ -41,7 +42,8 @@ void lower_integer_pool(NodeLowering& lowering, std::string_view folder, std::st
     const std::string file = node.node().op + ".h";
     const std::string function = fmt::format("{}_{}", node.node().op, suffix);
     add_kernel_call(
-        lowering, {folder, file, function, "PoolS8Params"}, std::move(parameters), {lowering.read(0), lowering.write()}
+        lowering, {folder, file, function, "PoolS8Params"}, std::move(parameters), {lowering.read(0), lowering.write()},
+        overlap_ahead(node, pool2d_window(node), {}, 1)
     );
 }
 
@@ -65,7 +67,7 @@ void lower_pool_f32(NodeLowering& lowering) {
     const std::string function = node.node().op + "_f32";
     add_kernel_call(
         lowering, {portable_folder, file, function, "PoolF32Params"}, std::move(parameters),
-        {lowering.read(0), lowering.write()}
+        {lowering.read(0), lowering.write()}, overlap_ahead(node, pool2d_window(node), {}, 1)
     );
 }
 

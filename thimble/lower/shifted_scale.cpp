@@ -41,8 +41,7 @@ shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64
 
 std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout, std::int64_t sums_end) {
     const std::int32_t zero_point = node.output().quantization->zero_point();
-    const std::vector<QuantizedMultiplier> multipliers =
-        convolution_multipliers(node, layout.channels);
+    const std::vector<QuantizedMultiplier> multipliers = convolution_multipliers(node, layout.channels);
     std::vector<ShiftedScale> scales;
     for (std::int64_t channel = 0; channel < layout.channels; ++channel) {
         const ChannelSums reach = channel_sums(node, layout, channel);

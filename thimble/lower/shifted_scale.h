@@ -29,7 +29,7 @@ inline constexpr std::int64_t raised_sums_end = std::int64_t{1} << 23;
 std::optional<ShiftedScale>
 shifted_scale(const ScaledSums& sums, std::int32_t output_zero_point, std::int64_t sums_end);
 
-/// The scales of all channels of a convolution, or none where one channel has none. Requires has_known_sums.
+/// The scales of all channels of a convolution, or none where one channel has none. Weights and bias are constants.
 std::vector<ShiftedScale> shifted_scales(const NodeView& node, const WeightLayout& layout, std::int64_t sums_end);
 
 } // namespace thimble

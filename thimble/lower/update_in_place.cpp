@@ -23,8 +23,9 @@ bool declares(const Step& step, std::uint32_t state, std::uint32_t next) {
     return std::any_of(step.in_place.begin(), step.in_place.end(), [&](const InPlacePair& pair) {
         const Operand& input = step.operands[pair.input];
         const Operand& output = step.operands[pair.output];
-        return input.kind == OperandKind::buffer && input.index == state && input.access == Access::read &&
-               output.kind == OperandKind::buffer && output.index == next && output.access == Access::write;
+        return pair.overlap == Overlap::same_start && input.kind == OperandKind::buffer && input.index == state &&
+               input.access == Access::read && output.kind == OperandKind::buffer && output.index == next &&
+               output.access == Access::write;
     });
 }
 

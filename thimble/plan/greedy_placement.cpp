@@ -96,6 +96,8 @@ std::vector<std::vector<std::uint32_t>> greedy_orders(const PlacementProblem& pr
         order_by(problem, conflict_bytes),
         order_by(problem, [](const PlacementGroup& group) { return group.size_bytes * duration(group); }),
         order_by(problem, [](const PlacementGroup& group) { return not_placed - group.lifetime.first; }),
+        // Outputs before the inputs that they overlap from below, and last what lives for one step only.
+        order_by(problem, [](const PlacementGroup& group) { return duration(group) > 1 ? group.lifetime.first : 0; }),
         order_by(
             problem,
             [&](const PlacementGroup& group) {

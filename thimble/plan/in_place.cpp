@@ -17,6 +17,19 @@ bool is_buffer_operand(const Step& step, std::uint32_t operand, Access access) {
            step.operands[operand].access == access;
 }
 
+BufferPair buffer_pair(const Program& program, const Step& step, const InPlacePair& declared) {
+    BufferPair pair{step.operands[declared.input].index, step.operands[declared.output].index, declared.overlap};
+    if (pair.overlap == Overlap::ahead) {
+        const std::size_t lead = aligned_bytes(program, std::max<std::size_t>(declared.lead_bytes, 1));
+        pair.lead_bytes = std::min(lead, aligned_bytes(program, program.buffers[pair.output].size_bytes));
+    }
+    return pair;
+}
+
+bool meets_in(std::size_t step, const std::vector<Lifetime>& lifetimes, const BufferPair& pair) {
+    return lifetimes[pair.input].last == step + 1 && lifetimes[pair.output].first == step + 1;
+}
+
 /// Whether each use of the input's buffer is declared to tolerate this output, and the output has one use.
 bool has_no_undeclared_use(const Step& step, const BufferPair& pair) {
     for (std::uint32_t index = 0; index < step.operands.size(); ++index) {
@@ -45,9 +58,10 @@ std::vector<BufferPair> possible_pairs(const Program& program, const Step& step)
             !is_buffer_operand(step, declared.output, Access::write)) {
             continue;
         }
-        const BufferPair pair{step.operands[declared.input].index, step.operands[declared.output].index};
-        if (pair.input != pair.output &&
-            program.buffers[pair.output].size_bytes <= program.buffers[pair.input].size_bytes &&
+        const BufferPair pair = buffer_pair(program, step, declared);
+        if (pair.input != pair.output && program.buffers[pair.input].memory == BufferMemory::arena &&
+            (pair.overlap == Overlap::ahead ||
+             program.buffers[pair.output].size_bytes <= program.buffers[pair.input].size_bytes) &&
             !is_port(program.outputs, pair.input) && !is_port(program.inputs, pair.output) &&
             !is_port(program.states, pair.input) && !is_port(program.states, pair.output) &&
             has_no_undeclared_use(step, pair) && std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) {
@@ -66,7 +80,7 @@ choose_pairs(const Program& program, const std::vector<Lifetime>& lifetimes, Pai
             std::reverse(pairs.begin(), pairs.end());
         }
         for (const BufferPair& pair : pairs) {
-            const bool meets_here = lifetimes[pair.input].last == step + 1 && lifetimes[pair.output].first == step + 1;
+            const bool meets_here = pair.overlap == Overlap::same_start && meets_in(step, lifetimes, pair);
             const bool is_taken = std::any_of(chosen.begin(), chosen.end(), [&](const BufferPair& other) {
                 return other.input == pair.input || other.output == pair.output;
             });
@@ -76,6 +90,24 @@ choose_pairs(const Program& program, const std::vector<Lifetime>& lifetimes, Pai
         }
     }
     return chosen;
+}
+
+std::vector<BufferPair> overlapping_pairs(const Program& program, const std::vector<Lifetime>& lifetimes) {
+    std::vector<BufferPair> overlapping;
+    for (std::size_t step = 0; step < program.steps.size(); ++step) {
+        for (const BufferPair& pair : possible_pairs(program, program.steps[step])) {
+            if (pair.overlap == Overlap::ahead && meets_in(step, lifetimes, pair)) {
+                overlapping.push_back(pair);
+            }
+        }
+    }
+    return overlapping;
+}
+
+std::size_t shared_bytes(const Program& program, const BufferPair& pair) {
+    const std::size_t input = aligned_bytes(program, program.buffers[pair.input].size_bytes);
+    const std::size_t output = aligned_bytes(program, program.buffers[pair.output].size_bytes);
+    return pair.overlap == Overlap::same_start ? output : input + output - std::max(output, pair.lead_bytes + input);
 }
 
 } // namespace thimble

@@ -33,6 +33,11 @@ std::vector<Lifetime> find_lifetimes(const Program& program) {
         lifetimes[state.buffer].include(0);
         lifetimes[state.buffer].include(program.steps.size() + 1);
     }
+    for (std::size_t buffer = 0; buffer < lifetimes.size(); ++buffer) {
+        if (program.buffers[buffer].memory == BufferMemory::caller) {
+            lifetimes[buffer] = {};
+        }
+    }
     return lifetimes;
 }
 

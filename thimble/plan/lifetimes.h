@@ -26,7 +26,8 @@ struct Lifetime {
 };
 
 /// Inputs live from moment 0 to their last use, outputs from their first use to the last moment, states always, all
-/// others from their first to their last use; scratch therefore for its step only.
+/// others from their first to their last use; scratch therefore for its step only. Buffers in the caller's memory count
+/// as unused.
 std::vector<Lifetime> find_lifetimes(const Program& program);
 
 /// Sum of the sizes of the live buffers at every moment, without any sharing.

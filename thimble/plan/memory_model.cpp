@@ -10,10 +10,13 @@ namespace thimble {
 MemoryModel::MemoryModel(const Program& program, const Dependencies& dependencies)
     : steps_(program.steps.size()), buffers_(program.buffers.size()), dependencies_(dependencies) {
     for (std::size_t buffer = 0; buffer < buffers_.size(); ++buffer) {
-        buffers_[buffer].size_bytes = aligned_bytes(program, program.buffers[buffer].size_bytes);
+        const bool is_in_arena = program.buffers[buffer].memory == BufferMemory::arena;
+        buffers_[buffer].size_bytes = is_in_arena ? aligned_bytes(program, program.buffers[buffer].size_bytes) : 0;
     }
     for (std::uint32_t step = 0; step < steps_.size(); ++step) {
-        steps_[step].pairs = possible_pairs(program, program.steps[step]);
+        for (const BufferPair& pair : possible_pairs(program, program.steps[step])) {
+            steps_[step].pairs.push_back({pair.input, pair.output, thimble::shared_bytes(program, pair)});
+        }
         for (const Operand& operand : program.steps[step].operands) {
             std::vector<std::uint32_t>& used = steps_[step].buffers;
             if (operand.kind == OperandKind::buffer &&
@@ -54,15 +57,15 @@ bool MemoryModel::dies(const StepSet& executed, std::uint32_t step, const Buffer
 }
 
 std::size_t MemoryModel::shared_bytes(const StepSet& executed, std::uint32_t step) const {
-    const std::vector<BufferPair>& pairs = steps_[step].pairs;
+    const std::vector<SharedPair>& pairs = steps_[step].pairs;
     std::size_t shared = 0;
     for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
-        const bool is_taken = std::any_of(pairs.begin(), pair, [&](const BufferPair& other) {
+        const bool is_taken = std::any_of(pairs.begin(), pair, [&](const SharedPair& other) {
             return (other.input == pair->input || other.output == pair->output) &&
                    dies(executed, step, buffers_[other.input]) && !is_born(executed, buffers_[other.output]);
         });
         if (!is_taken && dies(executed, step, buffers_[pair->input]) && !is_born(executed, buffers_[pair->output])) {
-            shared += buffers_[pair->output].size_bytes;
+            shared += pair->shared_bytes;
         }
     }
     return shared;

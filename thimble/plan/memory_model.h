@@ -55,9 +55,15 @@ public:
     std::size_t peak_bytes(const std::vector<std::uint32_t>& order) const;
 
 private:
+    struct SharedPair {
+        std::uint32_t input = 0;
+        std::uint32_t output = 0;
+        std::size_t shared_bytes = 0;
+    };
+
     struct StepUse {
         std::vector<std::uint32_t> buffers; ///< without repetition
-        std::vector<BufferPair> pairs;
+        std::vector<SharedPair> pairs;
     };
 
     struct BufferUse {

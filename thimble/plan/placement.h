@@ -16,7 +16,7 @@ namespace thimble {
 Placement place_in_order(const PlacementProblem& problem, const std::vector<std::uint32_t>& order);
 
 /// Orders for `place_in_order`: by size, by length of life, by size of the conflicts, by size times life, by
-/// birth, and those alive at the fullest moment first.
+/// birth, by birth from the last on, and those alive at the fullest moment first.
 std::vector<std::vector<std::uint32_t>> greedy_orders(const PlacementProblem& problem);
 
 /// Starts from `order` and keeps moving one group that reaches the top of the arena to an earlier place while

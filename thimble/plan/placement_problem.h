@@ -13,7 +13,8 @@
 namespace thimble {
 
 /// Another group that is alive at some moment together with this one. The one that lies lower must end,
-/// with the height it has while both live, before the other's offset.
+/// with the height it has while both live, before the other's offset. An output that may overlap its input has the
+/// height of its lead only.
 struct Conflict {
     std::uint32_t group = 0;
     std::size_t own_height = 0;
@@ -34,7 +35,8 @@ struct PlacementProblem {
     std::size_t lower_bound_bytes = 0;
 };
 
-/// Buffers that nothing uses belong to no group.
+/// Pairs with a common start make groups; those that overlap lower the heights of conflicts. Buffers that nothing uses
+/// belong to no group.
 PlacementProblem make_placement_problem(
     const Program& program, const std::vector<Lifetime>& lifetimes, const std::vector<BufferPair>& pairs
 );

@@ -71,7 +71,8 @@ void place_buffers(Program& program, const PlacementProblem& problem, const Plac
     program.arena_bytes = placement.arena_bytes;
 }
 
-/// Ways to share: with either preference, and not at all, because sharing ties offsets together.
+/// Ways to share: starts with either preference, and none, because they tie offsets together. What may overlap
+/// otherwise always may: it only lowers heights.
 std::vector<std::vector<BufferPair>>
 sharing_choices(const Program& program, const std::vector<Lifetime>& lifetimes, InPlaceSharing in_place) {
     if (in_place == InPlaceSharing::none) {
@@ -84,6 +85,10 @@ sharing_choices(const Program& program, const std::vector<Lifetime>& lifetimes, 
     }
     if (!choices.front().empty()) {
         choices.emplace_back();
+    }
+    const std::vector<BufferPair> overlapping = overlapping_pairs(program, lifetimes);
+    for (std::vector<BufferPair>& choice : choices) {
+        choice.insert(choice.end(), overlapping.begin(), overlapping.end());
     }
     return choices;
 }

@@ -42,7 +42,7 @@ struct PlanReport {
 
 /// Reorders `program.steps` where that makes the arena smaller, and fills in the offsets and `arena_bytes`.
 /// - The order is searched for the smallest peak of live bytes (see order_search.h).
-/// - Outputs take the place of dying inputs where a step allows it (see in_place.h).
+/// - Outputs take the place of dying inputs, or lie ahead of them, where a step allows it (see in_place.h).
 /// - Offsets are the best of several strategies and a bounded exhaustive search (see placement.h).
 /// The arena is never larger than the same plan for the given order would need. The same program and options
 /// give the same plan. An input port's buffer may be overwritten once it has been read.

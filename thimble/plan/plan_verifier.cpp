@@ -43,6 +43,11 @@ std::vector<Occupation> occupations(const Program& planned) {
         result.at(state.buffer).extend(0);
         result.at(state.buffer).extend(planned.steps.size() + 1);
     }
+    for (std::size_t buffer = 0; buffer < result.size(); ++buffer) {
+        if (planned.buffers[buffer].memory == BufferMemory::caller) {
+            result[buffer] = {};
+        }
+    }
     return result;
 }
 
@@ -63,8 +68,17 @@ bool bytes_overlap(const Buffer& one, const Buffer& two) {
            two.offset_bytes < one.offset_bytes + one.size_bytes;
 }
 
-/// Whether `step` promises that `later` may overwrite `earlier`, for every way in which it uses the two.
-bool works_in_place(const Step& step, std::uint32_t earlier, std::uint32_t later) {
+/// Whether a step promises that its output may lie so with regard to its input.
+bool allows(const InPlacePair& pair, const Buffer& input, const Buffer& output) {
+    if (pair.overlap == Overlap::same_start) {
+        return input.offset_bytes == output.offset_bytes && output.size_bytes <= input.size_bytes;
+    }
+    return output.offset_bytes + pair.lead_bytes <= input.offset_bytes;
+}
+
+/// Whether `step` promises that `later` may lie where it does while `earlier` is read, for every way in which it uses
+/// the two.
+bool works_in_place(const Program& planned, const Step& step, std::uint32_t earlier, std::uint32_t later) {
     bool is_declared = false;
     for (std::uint32_t one = 0; one < step.operands.size(); ++one) {
         for (std::uint32_t two = 0; two < step.operands.size(); ++two) {
@@ -76,7 +90,8 @@ bool works_in_place(const Step& step, std::uint32_t earlier, std::uint32_t later
             }
             if (input.access != Access::read || output.access != Access::write ||
                 std::none_of(step.in_place.begin(), step.in_place.end(), [&](const InPlacePair& pair) {
-                    return pair.input == one && pair.output == two;
+                    return pair.input == one && pair.output == two &&
+                           allows(pair, planned.buffers[earlier], planned.buffers[later]);
                 })) {
                 return false;
             }
@@ -94,13 +109,12 @@ void verify_pair(const Program& planned, const std::vector<Occupation>& times, s
     if (meet > part || !bytes_overlap(first, second)) {
         return;
     }
-    const bool is_inside_a_step = meet == part && meet > 0 && meet <= planned.steps.size();
-    if (is_inside_a_step && first.offset_bytes == second.offset_bytes) {
+    if (meet == part && meet > 0 && meet <= planned.steps.size()) {
         const Step& step = planned.steps[meet - 1];
         const bool one_dies = times[one].until == meet && times[two].from == meet;
         const bool two_dies = times[two].until == meet && times[one].from == meet;
-        if ((one_dies && second.size_bytes <= first.size_bytes && works_in_place(step, one, two)) ||
-            (two_dies && first.size_bytes <= second.size_bytes && works_in_place(step, two, one))) {
+        if ((one_dies && works_in_place(planned, step, one, two)) ||
+            (two_dies && works_in_place(planned, step, two, one))) {
             return;
         }
     }
@@ -154,6 +168,13 @@ void verify_data_flow(const Program& planned) {
             }
         }
         for (const Operand& operand : step.operands) {
+            if (operand.kind == OperandKind::buffer && operand.access != Access::read) {
+                THIMBLE_CHECK(
+                    planned.buffers[operand.index].memory == BufferMemory::arena,
+                    "step {} ({}) writes buffer {}, which is the caller's", index, step.kernel,
+                    planned.buffers[operand.index].name
+                );
+            }
             if (operand.kind == OperandKind::buffer && operand.access == Access::write) {
                 traces[operand.index].is_written = true;
                 traces[operand.index].last_write = index + 1;

@@ -8,8 +8,8 @@ namespace thimble {
 
 /// Checks that in `planned`
 /// - every buffer in use is aligned and lies inside the arena,
-/// - no two buffers overlap while both hold data, except an output that starts exactly where a dying input
-///   starts, in a step that declares this pair to work in place,
+/// - no two buffers overlap while both hold data, except an output and a dying input in a step that declares the pair
+///   to share memory: the output starts exactly where the input starts, or as far ahead of it as the step asks for,
 /// - nothing is read before something wrote it, no write is lost, every output is written.
 /// Errors: InternalError that names the buffers and the step.
 void verify_plan(const Program& planned);

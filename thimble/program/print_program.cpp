@@ -60,6 +60,9 @@ std::string step_line(std::size_t index, const Step& step, const Program& progra
     );
     for (const InPlacePair& pair : step.in_place) {
         line += fmt::format(" in_place {}->{}", pair.input, pair.output);
+        if (pair.overlap == Overlap::ahead) {
+            line += fmt::format(" ahead {}", pair.lead_bytes);
+        }
     }
     return line + "\n";
 }

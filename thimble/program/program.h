@@ -32,10 +32,18 @@ struct Operand {
     DataType element = DataType::int8; ///< what the pointer points to
 };
 
-/// `operands[output]` may occupy the same bytes as `operands[input]` when the input dies here.
+/// How an output may share memory with an input that dies in the step.
+enum class Overlap : std::uint8_t {
+    same_start, ///< it starts where the input starts and is no larger
+    ahead,      ///< it starts some bytes before the input, or more, and may reach into it or beyond its end
+};
+
+/// `operands[output]` may share memory with `operands[input]` when the input dies here.
 struct InPlacePair {
     std::uint32_t input = 0;
     std::uint32_t output = 0;
+    Overlap overlap = Overlap::same_start;
+    std::size_t lead_bytes = 0; ///< of Overlap::ahead: how far before the input the output starts at least
 };
 
 /// A kernel call. Arguments are the parameters by reference, then one pointer an operand.
@@ -49,11 +57,15 @@ struct Step {
     std::uint32_t layer = 0; ///< into Program::layers
 };
 
-/// A range of the arena. Offsets are valid once planned.
+/// Where a buffer lies. An input in the caller's memory is only read.
+enum class BufferMemory : std::uint8_t { arena, caller };
+
+/// A range of the arena, or an input that stays where the caller has it. Offsets are valid once planned.
 struct Buffer {
     std::string name;
     std::size_t size_bytes = 0;
     std::size_t offset_bytes = 0;
+    BufferMemory memory = BufferMemory::arena;
 };
 
 /// Read-only data that stays in flash.
@@ -63,7 +75,7 @@ struct Constant {
     std::vector<std::byte> bytes;
 };
 
-/// An input or output of the model; its buffer lies in the arena.
+/// An input or output of the model.
 struct Port {
     std::string name;
     TensorType type;

@@ -33,7 +33,7 @@ struct SoftmaxF32Params {
 };
 
 /// exp(beta * scale * difference) in Q0.31.
-THIMBLERT_INLINE int32_t softmax_exponential_s8(const SoftmaxS8Params& p, int32_t difference) {
+THIMBLERT_SHARED int32_t softmax_exponential_s8(const SoftmaxS8Params& p, int32_t difference) {
     return exponential_of_negative(doubling_high_multiply(shift_left(difference, p.left_shift), p.multiplier));
 }
 

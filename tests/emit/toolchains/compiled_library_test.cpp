@@ -122,6 +122,16 @@ TEST_P(CompiledLibrary, CompilesKernelsOfAnotherCore) {
     }
 }
 
+TEST_P(CompiledLibrary, CompilesWithInputsOfTheCaller) {
+    Program program = sample_program(SampleOutputs::int8_only);
+    for (const Port& port : program.inputs) {
+        program.buffers[port.buffer].memory = BufferMemory::caller;
+    }
+    plan_memory(program);
+    const ScratchLibrary library(emit_library(program, sample_options(SampleOutputs::int8_only)));
+    expect_compiles(library, "-O2");
+}
+
 TEST_P(CompiledLibrary, NeedsNoHeapAndNoCppRuntime) {
     const ScratchLibrary library(sample_library(SampleOutputs::int8_and_float));
     expect_compiles(library);

@@ -2,9 +2,7 @@
 // Two-dimensional convolution for cores with the Armv7E-M DSP extension, a replacement of kernels/conv2d.h.
 //
 // The input patches of four output pixels are widened to 16 bits once and multiplied with every output channel's row
-// of weights. Patches and sums need memory for the time of those four pixels: the part of the output that is not
-// computed yet lends it, so that no scratch memory is asked for. Near the end of the output, where little is
-// left, the rows are cut into pieces that fit a small buffer on the stack.
+// of weights. Patches and sums lie in scratch memory; where it is small, the rows are cut into pieces.
 #pragma once
 
 #include "thimblert/assembly.h"
@@ -16,6 +14,30 @@
 #include "thimblert/kernels/conv2d.h"
 
 namespace thimblert {
+
+struct Conv2dScratchS8Params {
+    int32_t batch;
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t padding_top;
+    int32_t padding_left;
+    int32_t input_zero_point;
+    int32_t output_zero_point;
+    int32_t output_min;
+    int32_t output_max;
+    int32_t scratch_words;
+};
+
 namespace armv7em {
 
 /// How rows of weights and output channels are cut so that patches and sums fit a workspace.
@@ -135,17 +157,15 @@ THIMBLERT_PART void conv2d_one_pixel(const Conv2dTask& task, const Conv2dPositio
     }
 }
 
-/// The next address that is a multiple of four.
-THIMBLERT_INLINE int8_t* align_to_word(int8_t* address) {
-    return address + (-reinterpret_cast<uintptr_t>(address) & 3U);
-}
-
-/// Convolution on int8 with a multiplier for each output channel: operands, units and results as conv2d_s8 of
-/// kernels/conv2d.h. The output must not overlap the input; while the kernel runs it also serves as workspace.
+/// Convolution on int8: operands, units and results as conv2d_s8 of kernels/conv2d.h; scratch
+/// [scratch_words]. The output may lie over the input, ahead of it: where whole rows of weights fit the scratch memory,
+/// four pixels have been read when the first of their outputs is written.
 THIMBLERT_KERNEL void conv2d_s8(
-    const Conv2dS8Params& p, const int8_t* input, const int8_t* weights, const int32_t* bias,
-    const int32_t* multipliers, const int8_t* shifts, int8_t* output
+    const Conv2dScratchS8Params& params, const int8_t* input, const int8_t* weights, const int32_t* bias,
+    const int32_t* multipliers, const int8_t* shifts, int8_t* output, int32_t* scratch
 ) {
+    Conv2dS8Params p;
+    memcpy(&p, &params, sizeof p);
     Conv2dTask task = conv2d_task(p);
     task.weights = weights;
     task.bias = bias;
@@ -154,22 +174,16 @@ THIMBLERT_KERNEL void conv2d_s8(
     task.is_fast = are_fast_shifts(shifts, p.output_channels) ? 1 : 0;
     const int32_t image_size = p.input_height * p.input_width * p.input_channels;
     const int32_t pixel_count = p.output_height * p.output_width;
-    const int32_t output_size = p.batch * pixel_count * p.output_channels;
-    const int8_t* const output_end = output + output_size;
-    // Patches take eight words for each word of a row; where they are not inside a row, one more for bytes.
     const int32_t words_a_word = is_pointwise(p) && (task.row_length & 3) == 0 ? 8 : 9;
+    const Conv2dPieces pieces = cut_pieces(task.row_length, p.output_channels, params.scratch_words, words_a_word);
+    PairWord* const workspace = static_cast<PairWord*>(static_cast<void*>(scratch));
     int8_t* next = output;
     for (int32_t image = 0; image < p.batch; ++image) {
         task.image = input + image * image_size;
         Conv2dPosition position = {0, 0};
-        int32_t remaining = pixel_count;
-        while (remaining > 0) {
-            int8_t* const unwritten = align_to_word(next + 4 * p.output_channels);
-            const int32_t unwritten_words = static_cast<int32_t>(output_end - unwritten) >> 2;
-            const Conv2dPieces pieces = cut_pieces(task.row_length, p.output_channels, unwritten_words, words_a_word);
+        for (int32_t remaining = pixel_count; remaining > 0;) {
             const int32_t count = remaining >= 4 && pieces.channels > 0 ? 4 : 1;
             if (count == 4) {
-                PairWord* const workspace = static_cast<PairWord*>(static_cast<void*>(unwritten));
                 conv2d_four_pixels(task, position, pieces, workspace, next);
             } else {
                 conv2d_one_pixel(task, position, next);
@@ -181,7 +195,7 @@ THIMBLERT_KERNEL void conv2d_s8(
             remaining -= count;
         }
     }
-    clamp_outputs(output, output_size, p.output_min, p.output_max);
+    clamp_outputs(output, p.batch * pixel_count * p.output_channels, p.output_min, p.output_max);
 }
 
 } // namespace armv7em
