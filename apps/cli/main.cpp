@@ -24,10 +24,12 @@ void describe(CLI::App& app, Session& session) {
     app.fallthrough();
     app.add_option("--color", session.color, "When to colour: auto, always, never")
         ->transform(CLI::CheckedTransformer(
-            std::map<std::string, ColorMode>{
-                {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}},
-            CLI::ignore_case
-        ))
+                        std::map<std::string, ColorMode>{
+                            {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}},
+                        CLI::ignore_case
+        )
+                        .description(""))
+        ->type_name("WORD")
         ->default_str("auto");
     app.add_flag_callback(
         "-q,--quiet", [&session] { session.verbosity = Verbosity::quiet; }, "No progress, no hints"

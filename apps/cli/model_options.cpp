@@ -14,6 +14,11 @@
 namespace thimble::cli {
 namespace {
 
+/// Words for values. The help has them in the option's text: CLI11 would print the values' bytes.
+template <typename Value> CLI::Validator one_of(const std::map<std::string, Value>& words) {
+    return CLI::CheckedTransformer(words).description("");
+}
+
 std::string pass_table(const std::vector<PassReport>& passes) {
     Table table({{"pass"}, {"time us", Align::right}, {"nodes before", Align::right}, {"nodes after", Align::right}});
     for (const PassReport& pass : passes) {
@@ -59,16 +64,18 @@ void add_model_options(CLI::App& verb, ModelOptions& options, const std::string&
     verb.add_option(target_flag, options.target, "Target name (see thimble targets) or a target file")
         ->capture_default_str();
     verb.add_option("--optimize", options.optimize, "What to favour: balanced, speed, ram, flash")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Optimize>{
-            {"balanced", Optimize::balanced},
-            {"speed", Optimize::speed},
-            {"ram", Optimize::ram},
-            {"flash", Optimize::flash},
-            {"size", Optimize::flash}}))
+        ->transform(one_of<Optimize>(
+            {{"balanced", Optimize::balanced},
+             {"speed", Optimize::speed},
+             {"ram", Optimize::ram},
+             {"flash", Optimize::flash},
+             {"size", Optimize::flash}}
+        ))
+        ->type_name("WORD")
         ->default_str("balanced");
     verb.add_option("--inputs", options.inputs, "Where inputs lie: arena, caller (only read there)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, InputMemory>{
-            {"arena", InputMemory::arena}, {"caller", InputMemory::caller}}))
+        ->transform(one_of<InputMemory>({{"arena", InputMemory::arena}, {"caller", InputMemory::caller}}))
+        ->type_name("WORD")
         ->default_str("arena");
     add_binding_options(verb, options.bindings);
     verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");

@@ -2,6 +2,7 @@
 // Exit statuses and errors of the command line program.
 #include "tests/apps/program_run.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -98,6 +99,14 @@ TEST(CommandLine, AModelTooLargeForABoardNamesBothMemories) {
     EXPECT_TRUE(contains(run.errors, "RAM")) << run.errors;
     EXPECT_TRUE(contains(run.errors, "flash")) << run.errors;
     EXPECT_TRUE(contains(run.errors, "256")) << run.errors;
+}
+
+TEST(CommandLine, HelpIsText) {
+    for (const char* const verb : {"", "compile ", "profile ", "validate "}) {
+        const std::string help = run_thimble(std::string(verb) + "--help").output;
+        EXPECT_TRUE(std::all_of(help.begin(), help.end(), [](char letter) { return letter == '\n' || letter >= ' '; }))
+            << help;
+    }
 }
 
 TEST(CommandLine, ACycleBudgetWithoutTimingsIsOneUsageErrorAndNoReport) {
