@@ -36,6 +36,14 @@ TEST(EliminateTransposes, CancelsInversePairs) {
     );
 }
 
+TEST(EliminateTransposes, EndsWhereMovingATransposeGainsNothing) {
+    const std::string statements = R"(input %x: float32[2, 3, 4]
+        %u: float32[2, 1, 12] = reshape "u" (%x) {shape = [2, 1, 12]}
+        %y: float32[12, 1, 2] = transpose "t" (%u) {axes = [2, 1, 0]}
+        output %y)";
+    expect_operators(eliminate_transposes, statements, "reshape transpose", 1e-6);
+}
+
 TEST(EliminateTransposes, MergesThoseInARow) {
     expect_rewrite(
         eliminate_transposes,

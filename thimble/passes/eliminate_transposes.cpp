@@ -117,6 +117,24 @@ void clean(Graph& graph) {
     } while (absorb_transposes(graph));
 }
 
+/// What the graph's transposes cost: bytes before their number, those at inputs and outputs a little less, as a region
+/// counts them.
+std::int64_t transposition_cost(const Graph& graph) {
+    const ValueUses uses(graph);
+    std::int64_t cost = 0;
+    for (const Node& node : graph.nodes) {
+        if (node.op == "transpose") {
+            const TensorType& type = graph.value(node.inputs[0]).type;
+            const bool is_at_the_edge = !uses.writer(node.inputs[0]) || uses.is_graph_output(node.outputs[0]);
+            cost += cost_of_transpose(
+                type, transpose_axes(node.attributes, type.shape.rank()),
+                is_at_the_edge ? TransposePlace::edge : TransposePlace::inside
+            );
+        }
+    }
+    return cost;
+}
+
 bool improve_around(Graph& graph, const ValueUses& uses, ValueId seed, const Permutation& order) {
     if (graph.is_constant(seed)) {
         return false;
@@ -126,8 +144,15 @@ bool improve_around(Graph& graph, const ValueUses& uses, ValueId seed, const Per
     if (chosen.empty()) {
         return false;
     }
-    LayoutChange(graph, region, chosen).run();
-    clean(graph);
+    // A region does not see how its new transposes merge with those around it: only what the whole graph gains from is
+    // kept, which also brings the search to an end.
+    Graph changed = graph;
+    LayoutChange(changed, region, chosen).run();
+    clean(changed);
+    if (transposition_cost(changed) >= transposition_cost(graph)) {
+        return false;
+    }
+    graph = std::move(changed);
     return true;
 }
 

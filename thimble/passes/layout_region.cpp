@@ -11,10 +11,11 @@ namespace thimble {
 
 namespace {
 
-// Larger regions are cut off there: choosing takes time that grows faster than their size.
-constexpr std::size_t largest_region = 2000;
 /// Bytes count first; then how many transposes move only extents of 1, or are not at the graph's inputs and outputs.
 constexpr std::int64_t cost_of_byte = 4096;
+
+// Larger regions are cut off there: choosing takes time that grows faster than their size.
+constexpr std::size_t largest_region = 2000;
 
 bool is_transpose(const Node& node) {
     return node.op == "transpose";
@@ -34,6 +35,13 @@ std::optional<std::size_t> cheaper_side(const Shape& shape, const Permutation& p
 }
 
 } // namespace
+
+std::int64_t cost_of_transpose(const TensorType& type, const Permutation& axes, TransposePlace place) {
+    if (keeps_bytes(type.shape, axes)) {
+        return is_identity(axes) ? 0 : 1;
+    }
+    return static_cast<std::int64_t>(type.byte_count()) * cost_of_byte + (place == TransposePlace::edge ? 0 : 1);
+}
 
 /// Members are vertices: on the source's side they stay as they are, on the sink's they change.
 struct LayoutRegion::Network {
@@ -102,12 +110,10 @@ bool LayoutRegion::try_join(std::size_t index) {
 }
 
 std::int64_t LayoutRegion::conversion_cost(ValueId id) const {
-    const TensorType& type = graph_.value(id).type;
-    if (keeps_bytes(type.shape, orders_.at(id))) {
-        return is_identity(orders_.at(id)) ? 0 : 1;
-    }
     const bool is_at_the_edge = !uses_.writer(id) || uses_.is_graph_output(id);
-    return static_cast<std::int64_t>(type.byte_count()) * cost_of_byte + (is_at_the_edge ? 0 : 1);
+    return cost_of_transpose(
+        graph_.value(id).type, orders_.at(id), is_at_the_edge ? TransposePlace::edge : TransposePlace::inside
+    );
 }
 
 std::optional<std::size_t> LayoutRegion::producer_vertex(const Network& network, ValueId id) const {

@@ -6,10 +6,17 @@
 #include "thimble/passes/layout_rules.h"
 #include "thimble/passes/rewrite.h"
 
+#include <cstdint>
 #include <map>
 #include <vector>
 
 namespace thimble {
+
+/// Where a transpose stands: at an input or output of the graph, or between nodes.
+enum class TransposePlace : std::uint8_t { edge, inside };
+
+/// What one transpose costs: bytes moved count first, then whether it only moves extents of 1, or stands inside.
+std::int64_t cost_of_transpose(const TensorType& type, const Permutation& axes, TransposePlace place);
 
 class LayoutRegion {
 public:
