@@ -77,6 +77,7 @@ void add_model_options(CLI::App& verb, ModelOptions& options, const std::string&
         ->transform(one_of<InputMemory>({{"arena", InputMemory::arena}, {"caller", InputMemory::caller}}))
         ->type_name("WORD")
         ->default_str("arena");
+    verb.add_option("--kernels", options.kernels_file, "Kernels chosen before, by compile --tune");
     add_binding_options(verb, options.bindings);
     verb.add_option("--disable-pass", options.passes.disabled, "Leave out a graph pass, by name");
     verb.add_option_function<std::vector<std::string>>(
@@ -117,7 +118,11 @@ ModelOptions within(ModelOptions options, const Budget& budget, std::size_t stac
 }
 
 CompiledModel compile_for(const ModelOptions& options, const Session& session) {
-    CompiledModel model = compile_model(options);
+    CompileOptions with_kernels = options;
+    if (!options.kernels_file.empty()) {
+        with_kernels.kernels = read_kernel_choices(options.kernels_file);
+    }
+    CompiledModel model = compile_model(with_kernels);
     session.print_warnings(model.diagnostics.warnings);
     if (options.times_passes) {
         std::fputs(pass_table(model.passes).c_str(), stderr);

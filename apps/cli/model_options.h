@@ -5,6 +5,7 @@
 #include "apps/cli/session.h"
 #include "thimble/driver/budget.h"
 #include "thimble/driver/compile_model.h"
+#include "thimble/driver/tune_kernels.h"
 
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace thimble::cli {
 
 struct ModelOptions : CompileOptions {
     bool times_passes = false;
+    std::string kernels_file; ///< with chosen kernels, or empty
 };
 
 /// Adds MODEL, the target (as `target_flag`), --optimize and the options about passes.

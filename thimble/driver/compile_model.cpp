@@ -11,6 +11,8 @@
 #include "thimble/interpret/interpreter.h"
 #include "thimble/passes/pipeline.h"
 
+#include <algorithm>
+
 namespace thimble {
 namespace {
 
@@ -35,6 +37,19 @@ Graph import_model(const std::filesystem::path& path, const ModelBindings& bindi
     }
 }
 
+namespace {
+
+void require_nodes(const Graph& graph, const KernelChoices& kernels) {
+    for (const auto& [node_name, kernel] : kernels) {
+        const auto has_name = [&, &name = node_name](const Node& node) { return node.name == name; };
+        if (std::none_of(graph.nodes.begin(), graph.nodes.end(), has_name)) {
+            throw OptionError("E0122", fmt::format("`{}` is chosen for `{}`, which is no node", kernel, node_name));
+        }
+    }
+}
+
+} // namespace
+
 CompiledModel compile_model(const CompileOptions& options) {
     CompiledModel model;
     model.options = options;
@@ -42,8 +57,10 @@ CompiledModel compile_model(const CompileOptions& options) {
     try {
         model.graph = import_model(options.model, options.bindings, model.diagnostics);
         model.graph = run_passes(std::move(model.graph), default_pipeline(), options.passes, &model.passes);
-        PlannedProgram planned =
-            lower_and_plan(model.graph, model.target, {options.optimize, options.inputs, options.max_arena_bytes});
+        require_nodes(model.graph, options.kernels);
+        PlannedProgram planned = lower_and_plan(
+            model.graph, model.target, {options.optimize, options.inputs, options.max_arena_bytes, options.kernels}
+        );
         model.program = std::move(planned.program);
         model.plan = std::move(planned.plan);
         model.recomputed_macs = planned.recomputed_macs;

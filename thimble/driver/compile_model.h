@@ -6,6 +6,7 @@
 #include "thimble/driver/model_bindings.h"
 #include "thimble/emit/emit_library.h"
 #include "thimble/ir/graph.h"
+#include "thimble/lower/kernel_choices.h"
 #include "thimble/lower/lower_options.h"
 #include "thimble/passes/run_passes.h"
 #include "thimble/plan/plan_memory.h"
@@ -30,6 +31,7 @@ struct CompileOptions {
     std::optional<std::size_t> max_arena_bytes; ///< memory is saved as under Optimize::ram where the arena is larger
     PassOptions passes;
     ModelBindings bindings; ///< for what an ONNX model leaves open
+    KernelChoices kernels;  ///< for nodes of the graph after all passes
 };
 
 /// Everything known about a model once it is compiled for a target.

@@ -42,6 +42,12 @@ const std::vector<ErrorExplanation> entries = {
     {"E0121", "inputs do not fit the model",
      "The number, data types and shapes of the tensors must be those of the model's inputs;\n"
      "`thimble analyze` shows them."},
+    {"E0122", "chosen kernel does not apply",
+     "A file of chosen kernels is made by `compile --tune` for one model and one target. Make it anew after either or\n"
+     "the program changed."},
+    {"E0123", "not a file of chosen kernels",
+     "Each line is a kernel, a space and the name of a node; lines that begin with # are comments. `compile --tune`\n"
+     "writes such a file."},
     {"E0201", "file cannot be read", "The path is wrong, names a folder, or permission is missing."},
     {"E0204", "file has the wrong size",
      "Vectors are raw little-endian tensors without a header: all inputs (or all outputs) of the model,\n"

@@ -35,9 +35,9 @@ PlannedProgram plan_one(const Graph& graph, const Target& target, const LowerOpt
 
 /// Scratch memory that looks free may stand in the way of buffers that could overlap otherwise, which only the plan
 /// tells.
-PlannedProgram plan_smaller(const Graph& graph, const Target& target, InputMemory inputs) {
-    PlannedProgram best = plan_one(graph, target, {Optimize::ram, inputs, ScratchUse::free_memory});
-    PlannedProgram other = plan_one(graph, target, {Optimize::ram, inputs, ScratchUse::little});
+PlannedProgram plan_smaller(const Graph& graph, const Target& target, const MemoryGoal& goal) {
+    PlannedProgram best = plan_one(graph, target, {Optimize::ram, goal.inputs, ScratchUse::free_memory, &goal.kernels});
+    PlannedProgram other = plan_one(graph, target, {Optimize::ram, goal.inputs, ScratchUse::little, &goal.kernels});
     return other.plan.arena_bytes < best.plan.arena_bytes ? std::move(other) : std::move(best);
 }
 
@@ -68,11 +68,11 @@ std::vector<Candidate> banded_graphs(const Graph& graph, const Target& target, s
     return candidates;
 }
 
-PlannedProgram plan_smallest(const Graph& graph, const Target& target, InputMemory inputs) {
-    PlannedProgram best = plan_smaller(graph, target, inputs);
+PlannedProgram plan_smallest(const Graph& graph, const Target& target, const MemoryGoal& goal) {
+    PlannedProgram best = plan_smaller(graph, target, goal);
     const std::int64_t macs = total_macs(best.program);
     for (const Candidate& candidate : banded_graphs(graph, target, macs)) {
-        PlannedProgram planned = plan_smaller(candidate.graph, target, inputs);
+        PlannedProgram planned = plan_smaller(candidate.graph, target, goal);
         if (planned.plan.arena_bytes + best.plan.arena_bytes / worthwhile_part <= best.plan.arena_bytes) {
             best = std::move(planned);
             best.recomputed_macs = candidate.recomputed_macs;
@@ -85,12 +85,13 @@ PlannedProgram plan_smallest(const Graph& graph, const Target& target, InputMemo
 
 PlannedProgram lower_and_plan(const Graph& graph, const Target& target, const MemoryGoal& goal) {
     if (goal.optimize != Optimize::ram) {
-        PlannedProgram planned = plan_one(graph, target, {goal.optimize, goal.inputs});
+        PlannedProgram planned =
+            plan_one(graph, target, {goal.optimize, goal.inputs, ScratchUse::free_memory, &goal.kernels});
         if (!goal.max_arena_bytes || planned.plan.arena_bytes <= *goal.max_arena_bytes) {
             return planned;
         }
     }
-    return plan_smallest(graph, target, goal.inputs);
+    return plan_smallest(graph, target, goal);
 }
 
 } // namespace thimble

@@ -18,6 +18,7 @@ struct MemoryGoal {
     Optimize optimize = Optimize::balanced;
     InputMemory inputs = InputMemory::arena;
     std::optional<std::size_t> max_arena_bytes; ///< what does not fit is lowered as under Optimize::ram
+    KernelChoices kernels;                      ///< for nodes of these names
 };
 
 struct PlannedProgram {

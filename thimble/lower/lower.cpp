@@ -11,17 +11,41 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace thimble {
 
 namespace {
 
-const KernelVariant* applicable_variant(const NodeView& node, const Target& target) {
-    const auto& variants = kernel_variants(node.node().op);
-    const auto found = std::find_if(variants.begin(), variants.end(), [&](const KernelVariant& variant) {
-        return variant.applies(node, target);
+std::vector<const KernelVariant*> applicable_variants(const NodeView& node, const Target& target) {
+    std::vector<const KernelVariant*> applicable;
+    for (const KernelVariant& variant : kernel_variants(node.node().op)) {
+        if (variant.applies(node, target)) {
+            applicable.push_back(&variant);
+        }
+    }
+    return applicable;
+}
+
+/// The chosen variant of a node, else the first; null when there is none. Errors: OptionError E0122.
+const KernelVariant* choose_variant(const NodeView& node, const Target& target, const KernelChoices* choices) {
+    const std::vector<const KernelVariant*> variants = applicable_variants(node, target);
+    const auto choice = choices == nullptr ? KernelChoices::const_iterator() : choices->find(node.node().name);
+    if (choices == nullptr || choice == choices->end()) {
+        return variants.empty() ? nullptr : variants.front();
+    }
+    const auto found = std::find_if(variants.begin(), variants.end(), [&](const KernelVariant* variant) {
+        return variant->name == choice->second;
     });
-    return found == variants.end() ? nullptr : &*found;
+    if (found == variants.end()) {
+        throw OptionError(
+            "E0122", fmt::format(
+                         "`{}` does not serve node `{}` on {}, expected one of: {}", choice->second, choice->first,
+                         target.name, fmt::join(applicable_kernels(node, target), ", ")
+                     )
+        );
+    }
+    return *found;
 }
 
 std::string describe(const NodeView& node) {
@@ -35,12 +59,13 @@ std::string describe(const NodeView& node) {
 }
 
 /// The variant of every node. Errors: ModelError E0440 with all nodes that have none.
-std::vector<const KernelVariant*> choose_variants(const Graph& graph, const Target& target) {
+std::vector<const KernelVariant*>
+choose_variants(const Graph& graph, const Target& target, const KernelChoices* choices) {
     std::vector<const KernelVariant*> chosen;
     std::vector<std::string> offenders;
     for (const Node& node : graph.nodes) {
         const NodeView view(graph, node);
-        chosen.push_back(applicable_variant(view, target));
+        chosen.push_back(choose_variant(view, target, choices));
         if (chosen.back() == nullptr) {
             offenders.push_back(describe(view));
         }
@@ -211,8 +236,16 @@ private:
 
 } // namespace
 
+std::vector<std::string> applicable_kernels(const NodeView& node, const Target& target) {
+    std::vector<std::string> names;
+    for (const KernelVariant* variant : applicable_variants(node, target)) {
+        names.push_back(variant->name);
+    }
+    return names;
+}
+
 Program lower(const Graph& graph, const Target& target, const LowerOptions& options) {
-    const std::vector<const KernelVariant*> variants = choose_variants(graph, target);
+    const std::vector<const KernelVariant*> variants = choose_variants(graph, target, options.choices);
     GraphLowering lowering(graph, options);
     lowering.add_inputs();
     for (std::size_t index = 0; index < graph.nodes.size(); ++index) {

@@ -2,6 +2,7 @@
 // What lowering may choose by.
 #pragma once
 
+#include "thimble/lower/kernel_choices.h"
 #include "thimble/program/optimize.h"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct LowerOptions {
     Optimize optimize = Optimize::balanced;
     InputMemory inputs = InputMemory::arena;
     ScratchUse scratch_use = ScratchUse::free_memory;
+    const KernelChoices* choices = nullptr; ///< for nodes of these names; outlives the lowering
 };
 
 } // namespace thimble
