@@ -4,6 +4,8 @@
 #include "thimble/lower/overlap.h"
 #include "thimble/ops/convolution.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace thimble {
@@ -58,6 +60,26 @@ TEST(Overlap, StridesReadAheadOfWhatIsWritten) {
     const Graph graph = convolution({1, 8, 8, 2}, {2, 3, 3, 2}, 2, {1, 4, 4, 2});
     EXPECT_EQ(lead(graph, {1, BlockReads::before_writes}), 0U);
     EXPECT_EQ(lead(graph, {3 * 4, BlockReads::while_writing}), 3U * 4 * 2); // as many rows as there are, at first
+}
+
+TEST(Overlap, IsWhatThePixelsOneByOneNeed) {
+    // Kernels of 3 on 5x7 pixels of 2 bytes, to 3 bytes: each output pixel may end where the first byte lies that it or
+    // a later one reads.
+    const Graph graph = convolution({1, 5, 7, 2}, {3, 3, 3, 2}, 1, {1, 5, 7, 3});
+    std::int64_t needed = 0;
+    for (std::int64_t pixel = 0; pixel < 35; ++pixel) {
+        for (std::int64_t later = pixel; later < 35; ++later) {
+            const std::int64_t y = std::max<std::int64_t>(later / 7 - 1, 0);
+            const std::int64_t x = std::max<std::int64_t>(later % 7 - 1, 0);
+            needed = std::max(needed, (pixel + 1) * 3 - (y * 7 + x) * 2);
+        }
+    }
+    EXPECT_EQ(lead(graph, {1, BlockReads::while_writing}), static_cast<std::size_t>(needed));
+}
+
+TEST(Overlap, HugeImagesLieAheadAsAWhole) {
+    const Graph graph = convolution({1, 30000, 30000, 1}, {1, 3, 3, 1}, 1, {1, 30000, 30000, 1});
+    EXPECT_EQ(lead(graph, {1, BlockReads::while_writing}), 900000000U);
 }
 
 TEST(Overlap, SeveralImagesDoNotShare) {
