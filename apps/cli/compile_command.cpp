@@ -62,11 +62,11 @@ std::string tuning_text(const Tuning& tuning, const std::filesystem::path& file)
 
 /// Chooses kernels by measurement and keeps them beside the library.
 ModelOptions tuned(ModelOptions options, const std::filesystem::path& folder, const Session& session) {
+    make_folder(folder); // before the measurements, which take long
     ProgressLine progress(session.progress_mode());
     const Tuning tuning = tune_kernels(options, progress.sink());
     progress.clear();
     const std::filesystem::path file = folder / "kernels.txt";
-    std::filesystem::create_directories(folder);
     write_file(file, to_text(tuning.kernels));
     if (!session.is_json) {
         session.print(tuning_text(tuning, file));

@@ -101,6 +101,21 @@ TEST(CommandLine, AModelTooLargeForABoardNamesBothMemories) {
     EXPECT_TRUE(contains(run.errors, "256")) << run.errors;
 }
 
+TEST(CommandLine, TuningIntoAFolderThatCannotBeMadeIsNoDefect) {
+    const ProgramRun run = run_thimble("compile --json --tune -o /proc/nothing " + digits_model());
+    EXPECT_EQ(run.status, 4);
+    EXPECT_EQ(nlohmann::json::parse(run.output)["code"], "E0602");
+}
+
+TEST(CommandLine, KernelsOfAnotherTargetAreAUsageError) {
+    const std::filesystem::path file = std::filesystem::temp_directory_path() / "thimble_cli_test_kernels.txt";
+    std::ofstream(file) << "armv6m/conv2d_s8 no_such_node\n";
+    const ProgramRun run = run_thimble("analyze --json --kernels " + file.string() + " " + digits_model());
+    std::filesystem::remove(file);
+    EXPECT_EQ(run.status, 2);
+    EXPECT_EQ(nlohmann::json::parse(run.output)["code"], "E0122");
+}
+
 TEST(CommandLine, HelpIsText) {
     for (const char* const verb : {"", "compile ", "profile ", "validate "}) {
         const std::string help = run_thimble(std::string(verb) + "--help").output;

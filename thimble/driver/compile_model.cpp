@@ -84,7 +84,7 @@ EmittedLibrary emit_model(const CompiledModel& model) {
     return emit_library(model.program, options);
 }
 
-void write_library(const EmittedLibrary& library, const std::filesystem::path& folder) {
+void make_folder(const std::filesystem::path& folder) {
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) {
@@ -92,6 +92,10 @@ void write_library(const EmittedLibrary& library, const std::filesystem::path& f
         error.add_context({.file = folder.string(), .node = {}, .op = {}});
         throw error;
     }
+}
+
+void write_library(const EmittedLibrary& library, const std::filesystem::path& folder) {
+    make_folder(folder);
     for (const EmittedFile& file : library.files) {
         write_file(folder / file.path, file.contents);
     }

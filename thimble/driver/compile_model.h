@@ -57,6 +57,9 @@ Graph import_model(const std::filesystem::path& path, const ModelBindings& bindi
 /// The library of a compiled model, with self-test vectors computed by the oracle.
 EmittedLibrary emit_model(const CompiledModel& model);
 
+/// Makes a folder and those above it, where they are missing. Errors: EnvironmentError E0602.
+void make_folder(const std::filesystem::path& folder);
+
 /// Writes the files below `folder`, which is made when missing. Other files there stay as they are.
 /// Errors: EnvironmentError when something cannot be written.
 void write_library(const EmittedLibrary& library, const std::filesystem::path& folder);
