@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Choosing kernels by measurement, on the model of the example.
+#include "tests/driver/golden_models.h"
 #include "thimble/core/error.h"
 #include "thimble/core/file.h"
 #include "thimble/driver/profile.h"
@@ -71,6 +72,17 @@ TEST_F(TuneKernels, StayWithinTheArena) {
     options.max_arena_bytes = compile_model(options).program.arena_bytes;
     options.kernels = tune_kernels(options, [](const ProgressEvent&) {}).kernels;
     EXPECT_LE(compile_model(options).program.arena_bytes, *options.max_arena_bytes);
+}
+
+TEST_F(TuneKernels, LeaveStagesInBandsAlone) {
+    THIMBLE_REQUIRE_GOLDEN("vww");
+    CompileOptions options;
+    options.model = golden_model("vww");
+    options.optimize = Optimize::ram;
+    options.inputs = InputMemory::caller;
+    ASSERT_GT(compile_model(options).recomputed_macs, 0);
+    options.kernels = tune_kernels(options, [](const ProgressEvent&) {}).kernels;
+    EXPECT_NO_THROW(compile_model(options));
 }
 
 TEST(KernelChoices, AreReadBackFromText) {

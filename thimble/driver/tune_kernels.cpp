@@ -86,10 +86,13 @@ Tuning tune_kernels(const CompileOptions& options, const ProgressSink& progress)
         const LayerCosts costs = measure_layers(tried, progress);
         for (const auto& [name, cost] : costs.of_layer) {
             const auto kernel = tried.kernels.find(name);
+            const auto before = first.of_layer.find(name);
+            if (kernel == tried.kernels.end() || before == first.of_layer.end()) {
+                continue; // a copy of a node that is computed in bands, of which each way to lower has others
+            }
             const auto present = best.find(name);
-            const std::uint64_t least = present == best.end() ? first.of_layer.at(name) : present->second.cost;
-            if (kernel != tried.kernels.end() && cost < least) {
-                best[name] = {name, kernel->second, cost, first.of_layer.at(name)};
+            if (cost < (present == best.end() ? before->second : present->second.cost)) {
+                best[name] = {name, kernel->second, cost, before->second};
             }
         }
     }
